@@ -1,0 +1,1 @@
+"""The headache-relief assistant: language, clinical core, records and their adapters to Rasa."""

@@ -1,0 +1,133 @@
+"""What is known about the case, and whether a condition of the knowledge files holds in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Iterable, Mapping, Optional, Sequence
+
+from headache_relief.knowledge.conditions import (
+    Absent,
+    AllOf,
+    AnyOf,
+    Condition,
+    Measure,
+    NoneOf,
+    Together,
+)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing the person told: a concept that is there, is not there, or may be.
+
+    `turn` and `sentence` say where it was told (a ticked option has sentence -1); `words` quotes
+    the person; `value` is the number of a measure in its concept's unit.
+    """
+
+    concept: str
+    status: str  # present | absent | uncertain
+    turn: int = 0
+    sentence: int = -1
+    who: str = "self"
+    value: Optional[float] = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The facts that made a condition hold; empty when it holds by something's absence."""
+
+    facts: tuple[Fact, ...] = ()
+
+    def __add__(self, other: "Evidence") -> "Evidence":
+        return Evidence(self.facts + tuple(f for f in other.facts if f not in self.facts))
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        return tuple(fact.concept for fact in self.facts)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(fact.words for fact in self.facts if fact.words)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a case, looked up by concept; `parents` is the lexicon's `is_a` relation."""
+
+    facts: tuple[Fact, ...]
+    parents: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def _is_a(self, concept: str, wanted: str) -> bool:
+        if concept == wanted:
+            return True
+        return any(self._is_a(parent, wanted) for parent in self.parents.get(concept, ()))
+
+    def present(self, concept: str) -> tuple[Fact, ...]:
+        """Every fact that says that the concept, or a child of it, is there."""
+        return tuple(
+            f for f in self.facts if f.status == "present" and self._is_a(f.concept, concept)
+        )
+
+    def absent(self, concept: str) -> tuple[Fact, ...]:
+        """The facts that say that the concept, or a parent of it, is not there."""
+        if self.present(concept):
+            return ()
+        return tuple(
+            f for f in self.facts if f.status == "absent" and self._is_a(concept, f.concept)
+        )
+
+    def known(self, concept: str) -> bool:
+        """True when the person has said whether the concept is there."""
+        return bool(self.present(concept) or self.absent(concept))
+
+    def measure(self, name: str) -> Optional[Fact]:
+        """The last number told for a measure."""
+        values = [f for f in self.facts if f.concept == name and f.value is not None]
+        return values[-1] if values else None
+
+    def holds(self, condition: Condition) -> Optional[Evidence]:
+        """The evidence for a condition, or None when it does not hold."""
+        if isinstance(condition, str):
+            facts = self.present(condition)
+            return Evidence(facts) if facts else None
+        if isinstance(condition, Absent):
+            facts = self.absent(condition.absent)
+            return Evidence(facts) if facts else None
+        if isinstance(condition, AllOf):
+            return self._all(condition.all)
+        if isinstance(condition, AnyOf):
+            return next((e for c in condition.any if (e := self.holds(c)) is not None), None)
+        if isinstance(condition, NoneOf):
+            return None if any(self.holds(c) is not None for c in condition.none) else Evidence()
+        if isinstance(condition, Together):
+            return self._together(condition.together)
+        return self._measured(condition)
+
+    def _all(self, conditions: Iterable[Condition]) -> Optional[Evidence]:
+        evidence = Evidence()
+        for condition in conditions:
+            found = self.holds(condition)
+            if found is None:
+                return None
+            evidence += found
+        return evidence
+
+    def _together(self, conditions: Sequence[Condition]) -> Optional[Evidence]:
+        places = {(f.turn, f.sentence) for f in self.facts}
+        for turn, sentence in sorted(places):
+            here = tuple(f for f in self.facts if (f.turn, f.sentence) == (turn, sentence))
+            found = Facts(here, self.parents)._all(conditions)
+            if found is not None:
+                return found
+        return None
+
+    def _measured(self, condition: Measure) -> Optional[Evidence]:
+        fact = self.measure(condition.measure)
+        if fact is None or fact.value is None:
+            return None
+        if condition.at_least is not None and fact.value < condition.at_least:
+            return None
+        if condition.below is not None and fact.value >= condition.below:
+            return None
+        return Evidence((fact,))

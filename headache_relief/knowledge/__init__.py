@@ -1,0 +1,1 @@
+"""Typed, strict access to `data/knowledge` and `data/lexicon`."""

@@ -1,0 +1,50 @@
+"""What lay people call things: the shape of `data/lexicon/*.yml`."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Optional
+
+from headache_relief.knowledge.base import Entry, Identifier
+
+
+class Kind(str, Enum):
+    """What sort of thing a concept is."""
+
+    location = "location"
+    quality = "quality"
+    severity = "severity"
+    duration = "duration"
+    onset = "onset"
+    course = "course"
+    movement = "movement"
+    symptom = "symptom"
+    trigger = "trigger"
+    relief = "relief"
+    medicine = "medicine"
+    condition = "condition"
+    event = "event"
+    circumstance = "circumstance"
+    impact = "impact"
+    distress = "distress"
+    measure = "measure"
+    answer = "answer"
+    idiom = "idiom"
+
+
+class Concept(Entry):
+    """One thing and the phrases that lay people use for it (see data/lexicon/README.md)."""
+
+    kind: Kind
+    label: str
+    is_a: list[Identifier] = []
+    phrases: list[str] = []
+
+
+class ContextRule(Entry):
+    """A cue that changes how the findings near it are meant (the ConText algorithm)."""
+
+    category: str
+    phrases: list[str]
+    direction: str
+    max_scope: Optional[int] = None

@@ -1,0 +1,1 @@
+"""From text to findings: concept, status, whose, when."""

@@ -1,0 +1,1 @@
+"""Adapters to Rasa: graph components, policy, stores, actions run in process."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 from enum import Enum
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from pydantic import BaseModel, Extra, constr
 
-Identifier = constr(regex=r"^[a-z][a-z0-9_]*$", strict=True)
-Sentence = constr(min_length=2, strip_whitespace=True)
+if TYPE_CHECKING:  # to the type checker they are plain text
+    Identifier = str
+    Sentence = str
+else:
+    Identifier = constr(regex=r"^[a-z][a-z0-9_]*$", strict=True)
+    Sentence = constr(min_length=2, strip_whitespace=True)
 
 
 class Entry(BaseModel):

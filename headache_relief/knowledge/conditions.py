@@ -15,7 +15,7 @@ A concept counts as present when one of its children in the lexicon (`is_a`) is.
 
 from __future__ import annotations
 
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
 from pydantic import root_validator
 
@@ -48,7 +48,7 @@ class Measure(Entry):
     below: Optional[float] = None
 
     @root_validator
-    def has_a_limit(cls, values: dict) -> dict:
+    def has_a_limit(cls, values: dict[str, Any]) -> dict[str, Any]:
         if values.get("at_least") is None and values.get("below") is None:
             raise ValueError("a measure needs 'at_least' or 'below'")
         return values

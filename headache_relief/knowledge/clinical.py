@@ -35,6 +35,7 @@ class Option(Entry):
     present: list[Identifier] = []
     absent: list[Identifier] = []
     measures: dict[Identifier, float] = {}
+    answers: list[Identifier] = []  # answer words that choose it, such as "yes"
 
 
 class AskBack(Entry):
@@ -226,6 +227,14 @@ class EmergencyNumbers(Entry):
     sources: list[Identifier]
     reviewed_by: Optional[str] = None
     reviewed_on: Optional[str] = None
+
+
+class Choice(Entry):
+    """One answer to a question of the conversation itself, and what it means."""
+
+    title: Sentence
+    means: Identifier
+    answers: list[Identifier] = []  # answer words and intents that choose it
 
 
 class ArticleClaim(ClinicalEntry):

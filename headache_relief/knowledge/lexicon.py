@@ -38,6 +38,7 @@ class Concept(Entry):
     kind: Kind
     label: str
     is_a: list[Identifier] = []
+    excludes: list[Identifier] = []  # saying this one takes those back
     phrases: list[str] = []
 
 

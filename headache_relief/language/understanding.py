@@ -44,6 +44,7 @@ class Understanding:
     findings: tuple[Finding, ...] = ()
     language: str = "en"
     answers: tuple[str, ...] = field(default=())  # concepts of kind "answer" that the message is
+    number: Optional[float] = None  # the message is little more than this number
 
     def as_dict(self) -> dict[str, Any]:
         """A JSON-able copy; `from_dict` reads it back."""
@@ -57,4 +58,5 @@ class Understanding:
             findings=findings,
             language=data.get("language", "en"),
             answers=tuple(data.get("answers", ())),
+            number=data.get("number"),
         )

@@ -1,0 +1,64 @@
+"""Asks a question, with what was understood so far said back first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.buttons import buttons
+from actions.case_action import CaseAction
+from headache_relief.assessment.asking import asked_question, titles
+from headache_relief.assessment.case import ASK_BACK, Assessment, QuestionState, Stage
+from headache_relief.assessment.gist import gist
+
+
+class AskNext(CaseAction):
+    """Asks the question that the core chose."""
+
+    def name(self) -> str:
+        return "action_ask_next"
+
+    def speak(
+        self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Assessment:
+        if case.move is None or not case.move.about:
+            return case
+        question = case.move.about[0]
+        if case.move.opening:
+            dispatcher.utter_message(response=case.move.opening)
+        case = self._say_back(case, dispatcher)
+        self._ask(question, case, dispatcher)
+        return self._remember(question, case)
+
+    def _say_back(self, case: Assessment, dispatcher: CollectingDispatcher) -> Assessment:
+        """The gist of the description, once, before the first check."""
+        if case.gist_said or case.stage in (Stage.hello, Stage.describe):
+            return case
+        said = gist(case, self.knowledge.concepts, self.knowledge.wording)
+        if said:
+            dispatcher.utter_message(response="utter_gist", gist=said)
+        return replace(case, gist_said=True)
+
+    def _ask(self, question: str, case: Assessment, dispatcher: CollectingDispatcher) -> None:
+        options = buttons(titles(question, case, self.knowledge))
+        if question.startswith(ASK_BACK):
+            ask_back = self.knowledge.red_flags[question.removeprefix(ASK_BACK)].ask_back
+            text = ask_back.text if ask_back else ""
+            dispatcher.utter_message(response="utter_ask_back", question=text, buttons=options)
+            return
+        tried = case.question(question)
+        asks_which = tried.tries > 0 and tried.state is QuestionState.open
+        checklist = asked_question(question, case, self.knowledge)
+        if asks_which and checklist is not None and checklist.kind == "checklist":
+            dispatcher.utter_message(response="utter_ask_which", buttons=options)
+            return
+        dispatcher.utter_message(response=f"utter_ask_{question}", buttons=options)
+
+    def _remember(self, question: str, case: Assessment) -> Assessment:
+        """Keeps what a clinical question asked about, so that "don't know" can count as present."""
+        asked = asked_question(question, case, self.knowledge)
+        if asked is None:
+            return case
+        return case.with_question(replace(case.question(question), concepts=asked.concepts))

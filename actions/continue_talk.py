@@ -1,0 +1,51 @@
+"""Asks the core what comes next and hands on to the action of that stage."""
+
+from __future__ import annotations
+
+from typing import Optional
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.case_action import CaseAction
+from headache_relief.assessment.case import Assessment
+from headache_relief.assessment.flow import next_move, resume
+
+ACTIONS = {
+    "ask": "action_ask_next",
+    "suggest": "action_suggest_technique",
+    "guide": "action_guide_step",
+    "follow_up": "action_follow_up",
+    "refer": "action_refer",
+}
+
+
+class ContinueTalk(CaseAction):
+    """Goes on with the case after a message that is not a question."""
+
+    def name(self) -> str:
+        return "action_continue"
+
+    def speak(
+        self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Assessment:
+        case = next_move(case, self.knowledge)
+        if case.move is not None and case.move.kind == "say":
+            for response in case.move.about:
+                dispatcher.utter_message(response=response)
+        return case
+
+    def follow_up(self, case: Assessment) -> Optional[str]:
+        return ACTIONS.get(case.move.kind if case.move else "", "action_listen")
+
+
+class ResumeTalk(ContinueTalk):
+    """Takes the case up again after a question was answered."""
+
+    def name(self) -> str:
+        return "action_resume"
+
+    def speak(
+        self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Assessment:
+        return resume(case, self.knowledge)

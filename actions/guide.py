@@ -1,0 +1,45 @@
+"""Guides through a technique, one step a message."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.buttons import buttons
+from actions.case_action import CaseAction
+from headache_relief.assessment.asking import titles
+from headache_relief.assessment.case import GUIDE_STEP, Assessment
+from headache_relief.assessment.suggestion import one_of, pressure
+
+
+class GuideStep(CaseAction):
+    """Says the step that the core chose; the first one with how to sit and when to stop."""
+
+    def name(self) -> str:
+        return "action_guide_step"
+
+    def speak(
+        self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Assessment:
+        technique = self.knowledge.techniques.get(case.current or "")
+        if technique is None or technique.self_version is None:
+            return case
+        version = technique.self_version
+        if case.step == 0:
+            dispatcher.utter_message(
+                response="utter_guide_begin",
+                name=technique.name,
+                position=version.position,
+                stop_if=one_of(technique.stop_if, self.knowledge),
+            )
+        step = version.steps[case.step]
+        dispatcher.utter_message(
+            response="utter_guide_step",
+            buttons=buttons(titles(GUIDE_STEP, case, self.knowledge)),
+            number=case.step + 1,
+            total=len(version.steps),
+            seconds=step.seconds,
+            pressure=pressure(step.pressure, self.knowledge),
+            text=step.text,
+        )
+        return case

@@ -1,0 +1,45 @@
+"""Names whom to see, how soon, and what to tell them."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.buttons import buttons
+from actions.case_action import CaseAction
+from headache_relief.assessment.asking import titles
+from headache_relief.assessment.case import AFTERWARDS, Assessment
+from headache_relief.assessment.referral_wording import referral_fields, what_to_tell
+from headache_relief.rasa_parts.site_responses import site_fields
+
+REASONS = {"stopped", "worse", "nothing_left"}
+
+
+class Refer(CaseAction):
+    """The referral prompt, with the site's booking link where one is set."""
+
+    def name(self) -> str:
+        return "action_refer"
+
+    def speak(
+        self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Assessment:
+        reason = case.move.about[0] if case.move and case.move.about else "person"
+        if reason in REASONS:
+            dispatcher.utter_message(
+                response=f"utter_referral_{reason}",
+                tell_them=what_to_tell(case, self.knowledge),
+                danger_name=self._danger_name(case),
+            )
+        if reason not in {"stopped", "worse"}:
+            site = site_fields(tracker.get_slot("country"))
+            for fields in referral_fields(reason, case, self.knowledge, site):
+                dispatcher.utter_message(response="utter_referral", **fields)
+        dispatcher.utter_message(
+            response="utter_ask_afterwards",
+            buttons=buttons(titles(AFTERWARDS, case, self.knowledge)),
+        )
+        return case
+
+    def _danger_name(self, case: Assessment) -> str:
+        return self.knowledge.red_flags[case.fired[0].flag].name if case.fired else ""

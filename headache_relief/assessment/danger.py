@@ -1,0 +1,87 @@
+"""What is said about danger, before anything else: a pure function of the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Optional
+
+from headache_relief.assessment.case import (
+    CONFIRM_CORRECTION,
+    EMERGENCY_REPLY,
+    Assessment,
+    FlagRecord,
+    Stage,
+)
+from headache_relief.assessment.recording import keep_doubted, withdraw_doubted
+from headache_relief.knowledge.base import Tier
+
+
+@dataclass(frozen=True)
+class DangerReply:
+    """The response that must be said now, and the flag whose message it carries."""
+
+    response: str
+    flag: Optional[str] = None
+
+
+def danger_reply(case: Assessment) -> tuple[Assessment, Optional[DangerReply]]:
+    """What danger there is to answer in the newest message, and the case after saying so.
+
+    None means that the conversation may go on; massage may still be off (`massage_stopped`).
+    """
+    if case.asked == CONFIRM_CORRECTION:
+        case = _after_confirmation(case)
+    news = _unannounced(case)
+    if news is not None:
+        return _announce(case, news)
+    if case.doubt and case.latest.meant != "still_true":
+        asking = replace(case, asked=CONFIRM_CORRECTION)
+        return _in_stage(asking), DangerReply("utter_ask_confirm_correction", case.doubt[0])
+    if case.in_crisis:
+        return _in_stage(case), DangerReply("utter_crisis_again")
+    if case.tier is Tier.emergency:
+        called = case.latest.meant == "called"
+        response = "utter_emergency_called" if called else "utter_emergency_again"
+        case = replace(_in_stage(case), asked=EMERGENCY_REPLY)
+        return case, DangerReply(response, case.fired[0].flag)
+    return case, None
+
+
+def _after_confirmation(case: Assessment) -> Assessment:
+    if case.latest.meant == "mistake":
+        return replace(withdraw_doubted(case), asked=None, stage=Stage.danger_screen)
+    return replace(keep_doubted(case), asked=None)
+
+
+def _unannounced(case: Assessment) -> Optional[FlagRecord]:
+    """The most urgent fired flag that was not told yet and is more than is known already."""
+    told = [f for f in case.fired if f.announced]
+    highest = max((Tier(f.tier).rank for f in told), default=0)
+    for flag in case.fired:
+        if flag.announced:
+            continue
+        new_crisis = flag.crisis and not any(f.crisis for f in told)
+        if new_crisis or (Tier(flag.tier).stops_massage and Tier(flag.tier).rank > highest):
+            return flag
+    return None
+
+
+def _announce(case: Assessment, news: FlagRecord) -> tuple[Assessment, DangerReply]:
+    for flag in case.fired:
+        if Tier(flag.tier).stops_massage or flag.crisis:
+            case = case.with_flag(replace(flag, announced=True))
+    case = replace(case, asked=EMERGENCY_REPLY, doubt=())
+    if news.crisis:
+        response = "utter_crisis"
+    elif news.tier == Tier.emergency.value:
+        response = "utter_emergency"
+    else:
+        response = "utter_same_day"
+    return _in_stage(case), DangerReply(response, news.flag)
+
+
+def _in_stage(case: Assessment) -> Assessment:
+    if case.in_crisis:
+        return replace(case, stage=Stage.crisis)
+    emergency = case.tier is Tier.emergency
+    return replace(case, stage=Stage.emergency if emergency else Stage.refer)

@@ -1,0 +1,326 @@
+"""What comes next in the conversation: a pure function of the case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Callable, Optional
+
+from headache_relief.assessment import advice, interview
+from headache_relief.assessment.asking import (
+    DANGER_QUESTIONS,
+    PRECAUTIONS,
+    asked_question,
+    precaution_options,
+    screen_left,
+)
+from headache_relief.assessment.case import (
+    AFTERWARDS,
+    ASK_BACK,
+    BEGIN,
+    CONSENT,
+    DESCRIBE,
+    GUIDE_CHECK,
+    GUIDE_STEP,
+    HOW_NOW,
+    SUGGESTION,
+    Assessment,
+    Move,
+    QuestionRecord,
+    QuestionState,
+    Stage,
+)
+from headache_relief.assessment.patterns import assess, guards_that_apply
+from headache_relief.knowledge.clinical_files import Knowledge
+
+TRIES = 2
+SCREEN = (*DANGER_QUESTIONS, ASK_BACK)
+
+
+def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
+    """The case with its next move, the question then asked, and its stage."""
+    meant = case.latest.meant
+    if case.massage_stopped:
+        return refer(case, ("stopped",))
+    if case.outcome == "done" and case.latest.told_something:
+        case = _new_case(case)
+    command = COMMANDS.get(meant or "")
+    if command is not None:
+        return command(case, knowledge)
+    if case.consent is None:
+        return _consent(case, meant)
+    answer = ANSWERS.get((case.asked or "", meant or ""))
+    if answer is None and case.current is not None:
+        answer = ANSWERS.get((HOW_NOW, meant or ""))
+    if answer is not None:
+        return answer(case, knowledge)
+    return spine(case, knowledge)
+
+
+def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
+    """The way from a description to a suggestion, taken up where it stands."""
+    opening = _opening(case)
+    if not _described(case):
+        return ask(case, DESCRIBE, Stage.describe, opening)
+    for flag in case.unclear:
+        return ask(case, ASK_BACK + flag.flag, Stage.danger_screen, opening)
+    danger = screen_left(case, knowledge)
+    if danger is not None:
+        return ask(case, danger, Stage.danger_screen, opening)
+    if case.outcome == "worse":
+        return refer(case, ("worse",))
+    question = interview.next_question(case, knowledge)
+    if question is not None:
+        return ask(case, question, Stage.interview, opening)
+    guard = referring_guard(case, knowledge)
+    if guard is not None:
+        return refer(case, (guard,))
+    if not case.settled(PRECAUTIONS) and len(precaution_options(case, knowledge)) > 1:
+        return ask(case, PRECAUTIONS, Stage.precautions, opening)
+    return _suggest_or_wait(case, knowledge, opening)
+
+
+def ask(
+    case: Assessment, question: str, stage: Stage, opening: Optional[str] = None
+) -> Assessment:
+    """Asks a question; asking the one that already waits is asking again."""
+    again = case.asked == question
+    move = Move("ask", (question,), opening, again)
+    return replace(case, move=move, asked=question, stage=stage)
+
+
+def suggest(case: Assessment, knowledge: Knowledge, opening: Optional[str] = None) -> Assessment:
+    """Shows the best technique that is safe here and was not tried yet."""
+    advised = advise(case, knowledge).techniques
+    left = [name for name in advised if name not in case.tried]
+    if not left:
+        return refer(case, ("nothing_left",))
+    current = left[0]
+    return replace(
+        case,
+        move=Move("suggest", tuple(left), opening),
+        asked=SUGGESTION,
+        stage=Stage.suggest,
+        suggested=tuple(left),
+        current=current,
+        step=0,
+    )
+
+
+def advise(case: Assessment, knowledge: Knowledge) -> advice.Advice:
+    """The techniques that suit this case and that nothing known or unknown speaks against."""
+    facts = case.known(knowledge.parents)
+    unknown = case.question(PRECAUTIONS)
+    unsure = unknown.concepts if unknown.state is QuestionState.unknown else ()
+    return advice.advise(assess(facts, knowledge), facts, knowledge, unknown=unsure)
+
+
+def refer(case: Assessment, why: tuple[str, ...]) -> Assessment:
+    """Names whom to see; `why` is a reason (stopped, worse, person ...) or a destination."""
+    return replace(case, move=Move("refer", why), asked=AFTERWARDS, stage=Stage.refer)
+
+
+def referring_guard(case: Assessment, knowledge: Knowledge) -> Optional[str]:
+    """Whom a guard of the pattern sends this person to instead of a massage, if any."""
+    facts = case.known(knowledge.parents)
+    for guard in guards_that_apply(assess(facts, knowledge), facts, knowledge.patterns):
+        if guard.outcome == "refer":
+            return guard.refer_to
+    return None
+
+
+def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
+    """After a question was answered: on with the case, or the waiting question once more."""
+    if case.massage_stopped:
+        return replace(case, move=None)
+    if case.latest.told_something and case.consent:
+        return spine(case, knowledge)
+    if case.asked is None:
+        return replace(case, move=Move("ask", (BEGIN,)), asked=BEGIN)
+    return replace(case, move=Move("ask", (case.asked,), again=True))
+
+
+def _consent(case: Assessment, meant: Optional[str]) -> Assessment:
+    if meant == "decline":
+        return replace(case, consent=False, move=Move("say", ("utter_without_consent",)), asked=None)
+    return ask(case, CONSENT, Stage.hello)
+
+
+def _agree(case: Assessment, knowledge: Knowledge) -> Assessment:
+    return spine(replace(case, consent=True), knowledge)
+
+
+def _described(case: Assessment) -> bool:
+    return any(fact.status == "present" for fact in case.facts) or case.settled(DESCRIBE)
+
+
+def _opening(case: Assessment) -> Optional[str]:
+    """What to say before the next question: that the answer was noted, or was not understood."""
+    latest = case.latest
+    if latest.empty:
+        return "utter_empty_message"
+    if latest.told_something or latest.answered or case.asked is None:
+        return None
+    if latest.intent == "want_massage":
+        return "utter_safety_first"
+    if case.asked in (CONSENT, AFTERWARDS, HOW_NOW, BEGIN):
+        return None
+    return "utter_not_understood"
+
+
+def _suggest_or_wait(
+    case: Assessment, knowledge: Knowledge, opening: Optional[str]
+) -> Assessment:
+    """Suggests; while something is shown or guided and still safe, asks how to go on."""
+    still_safe = case.current in advise(case, knowledge).techniques
+    waiting = case.asked in (SUGGESTION, GUIDE_STEP, GUIDE_CHECK, HOW_NOW, AFTERWARDS)
+    if waiting and still_safe and case.asked is not None:
+        return ask(case, case.asked, case.stage, opening)
+    return suggest(case, knowledge, opening)
+
+
+def _guide(case: Assessment, knowledge: Knowledge) -> Assessment:
+    return _step(replace(case, step=0), knowledge)
+
+
+def _next_step(case: Assessment, knowledge: Knowledge) -> Assessment:
+    version = knowledge.techniques[case.current or ""].self_version
+    if version is None:
+        return suggest(case, knowledge)
+    check_due = case.asked == GUIDE_STEP and version.steps[case.step].check
+    if check_due:
+        return ask(case, GUIDE_CHECK, Stage.guide)
+    following = replace(case, step=case.step + 1)
+    if following.step >= len(version.steps):
+        return _how_now(case, knowledge)
+    return _step(following, knowledge)
+
+
+def _step(case: Assessment, knowledge: Knowledge) -> Assessment:
+    technique = knowledge.techniques[case.current or ""]
+    if technique.self_version is None:
+        return suggest(case, knowledge)
+    move = Move("guide", (technique_id(case), str(case.step)))
+    return replace(case, move=move, asked=GUIDE_STEP, stage=Stage.guide)
+
+
+def technique_id(case: Assessment) -> str:
+    return case.current or ""
+
+
+def _how_now(case: Assessment, knowledge: Knowledge) -> Assessment:
+    tried = tuple(dict.fromkeys((*case.tried, technique_id(case))))
+    return ask(replace(case, tried=tried), HOW_NOW, Stage.follow_up)
+
+
+def _another(case: Assessment, knowledge: Knowledge) -> Assessment:
+    tried = tuple(dict.fromkeys((*case.tried, technique_id(case))))
+    return suggest(replace(case, tried=tried), knowledge)
+
+
+def _better(case: Assessment, knowledge: Knowledge) -> Assessment:
+    move = Move("follow_up", ("better",))
+    return replace(
+        case, outcome="better", move=move, asked=AFTERWARDS, stage=Stage.follow_up
+    )
+
+
+def _same(case: Assessment, knowledge: Knowledge) -> Assessment:
+    return suggest(replace(case, outcome="same"), knowledge, "utter_follow_up_same")
+
+
+def _worse(case: Assessment, knowledge: Knowledge) -> Assessment:
+    """Worse after a massage is a new question: the first danger checklist is asked once more."""
+    denied = {c for o in knowledge.questions[DANGER_QUESTIONS[0]].options for c in o.present}
+    kept = tuple(f for f in case.facts if not (f.concept in denied and f.status == "absent"))
+    case = replace(case, facts=kept, outcome="worse")
+    case = case.with_question(QuestionRecord(DANGER_QUESTIONS[0]))
+    return ask(case, DANGER_QUESTIONS[0], Stage.danger_screen, "utter_follow_up_worse")
+
+
+def _see_someone(case: Assessment, knowledge: Knowledge) -> Assessment:
+    return refer(case, ("person",))
+
+
+def _prevent(case: Assessment, knowledge: Knowledge) -> Assessment:
+    move = Move("follow_up", ("prevent",))
+    return replace(case, move=move, asked=AFTERWARDS, stage=Stage.follow_up)
+
+
+def _done(case: Assessment, knowledge: Knowledge) -> Assessment:
+    return replace(case, move=Move("say", ("utter_done",)), asked=None, outcome="done")
+
+
+def _new_case(case: Assessment) -> Assessment:
+    """A new headache after the last one was done with: only what this message told."""
+    told = tuple(fact for fact in case.facts if fact.turn == case.turn)
+    return Assessment(consent=case.consent, turn=case.turn, facts=told, latest=case.latest)
+
+
+def _stop(case: Assessment, knowledge: Knowledge) -> Assessment:
+    if case.stage is Stage.guide:
+        return _how_now(case, knowledge)
+    return replace(case, move=Move("say", ("utter_stopped",)), asked=None)
+
+
+def _start_over(case: Assessment, knowledge: Knowledge) -> Assessment:
+    fresh = Assessment(consent=case.consent, turn=case.turn, latest=case.latest)
+    if case.consent is None:
+        return ask(fresh, CONSENT, Stage.hello)
+    return ask(fresh, DESCRIBE, Stage.describe, "utter_started_over")
+
+
+def _back(case: Assessment, knowledge: Knowledge) -> Assessment:
+    """Takes the last settled question back, with what its answer told, and asks it again."""
+    settled = [q for q in case.questions if q.state is not QuestionState.open]
+    if not settled:
+        return spine(case, knowledge)
+    last = max(settled, key=lambda record: record.turn)
+    kept = tuple(fact for fact in case.facts if fact.turn != last.turn)
+    case = replace(case, facts=kept).with_question(QuestionRecord(last.question))
+    stage = _stage_of(last.question)
+    return ask(replace(case, asked=None), last.question, stage, "utter_going_back")
+
+
+def _stage_of(question: str) -> Stage:
+    if question.startswith(SCREEN):
+        return Stage.danger_screen
+    return Stage.precautions if question == PRECAUTIONS else Stage.interview
+
+
+def _repeat(case: Assessment, knowledge: Knowledge) -> Assessment:
+    if case.asked == SUGGESTION:
+        return suggest(case, knowledge)
+    if case.asked == GUIDE_STEP:
+        return _step(case, knowledge)
+    if case.asked is None:
+        return spine(case, knowledge)
+    return replace(case, move=Move("ask", (case.asked,), again=True))
+
+
+Answering = Callable[[Assessment, Knowledge], Assessment]
+
+COMMANDS: dict[str, Answering] = {
+    "start_over": _start_over,
+    "stop": _stop,
+    "back": _back,
+    "person": _see_someone,
+    "repeat": _repeat,
+}
+
+ANSWERS: dict[tuple[str, str], Answering] = {
+    (CONSENT, "agree"): _agree,
+    (SUGGESTION, "guide"): _guide,
+    (SUGGESTION, "another"): _another,
+    (SUGGESTION, "see_someone"): _see_someone,
+    (GUIDE_STEP, "next"): _next_step,
+    (GUIDE_STEP, "worse"): _worse,
+    (GUIDE_CHECK, "fine"): _next_step,
+    (GUIDE_CHECK, "worse"): _worse,
+    (HOW_NOW, "better"): _better,
+    (HOW_NOW, "same"): _same,
+    (HOW_NOW, "worse"): _worse,
+    (AFTERWARDS, "another"): _another,
+    (AFTERWARDS, "prevent"): _prevent,
+    (AFTERWARDS, "see_someone"): _see_someone,
+    (AFTERWARDS, "done"): _done,
+}

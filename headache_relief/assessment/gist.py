@@ -1,0 +1,72 @@
+"""Says back in a line what the person told, in the lexicon's labels."""
+
+from __future__ import annotations
+
+from typing import Mapping, Sequence
+
+from headache_relief.assessment.case import Assessment
+from headache_relief.assessment.facts import Fact
+from headache_relief.knowledge.lexicon import Concept, Kind
+
+MOST_ITEMS = 6
+SAID_BACK = (
+    Kind.location,
+    Kind.quality,
+    Kind.severity,
+    Kind.onset,
+    Kind.duration,
+    Kind.trigger,
+    Kind.symptom,
+)
+TOO_GENERAL = frozenset({"headache"})
+
+
+def gist(
+    case: Assessment, concepts: Mapping[str, Concept], wording: Mapping[str, str]
+) -> str:
+    """One line such as "Both temples, since lunch, no fever. Got it."; empty without facts."""
+    items = told_items(case, concepts, wording)[:MOST_ITEMS]
+    if not items or not any(fact.status == "present" for fact in case.facts):
+        return ""
+    said = ", ".join(items)
+    other = any(fact.who == "other" and fact.status == "present" for fact in case.facts)
+    template = wording["other_person"] if other else wording["gist"]
+    return template.format(said=said if other else said[:1].upper() + said[1:])
+
+
+def told_items(
+    case: Assessment, concepts: Mapping[str, Concept], wording: Mapping[str, str]
+) -> list[str]:
+    """What the person said in free text, in plain labels: first what is there, then what isn't."""
+    present = _labels(_ordered(case.facts, "present", concepts), concepts)
+    absent = [
+        wording["no_item"].format(label=_without_article(label))
+        for label in _labels(_ordered(case.facts, "absent", concepts), concepts)
+    ]
+    return [*present, *absent]
+
+
+def _ordered(
+    facts: Sequence[Fact], status: str, concepts: Mapping[str, Concept]
+) -> list[Fact]:
+    said = [
+        fact
+        for fact in facts
+        if fact.status == status
+        and fact.words
+        and fact.concept not in TOO_GENERAL
+        and fact.concept in concepts
+        and concepts[fact.concept].kind in SAID_BACK
+    ]
+    return sorted(said, key=lambda fact: SAID_BACK.index(concepts[fact.concept].kind))
+
+
+def _labels(facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> list[str]:
+    return list(dict.fromkeys(concepts[fact.concept].label for fact in facts))
+
+
+def _without_article(label: str) -> str:
+    for article in ("a ", "an ", "the "):
+        if label.startswith(article):
+            return label[len(article):]
+    return label

@@ -1,0 +1,237 @@
+"""Adds one message to the case: its facts, what it answers, the danger it raises."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Iterable, Optional, Sequence
+
+from headache_relief.assessment import triage
+from headache_relief.assessment.answers import Answer, ancestors, answer_to, choice_meant
+from headache_relief.assessment.asking import DANGER_QUESTIONS, asked_question, choices
+from headache_relief.assessment.case import (
+    ASK_BACK,
+    Assessment,
+    FlagRecord,
+    FlagState,
+    Latest,
+    QuestionState,
+)
+from headache_relief.assessment.facts import Fact
+from headache_relief.knowledge.base import Tier
+from headache_relief.knowledge.clinical_files import Knowledge
+from headache_relief.knowledge.lexicon import Kind
+from headache_relief.language.understanding import Understanding
+
+TRIES = 2  # a question is asked again at most this often
+SCREEN_UNANSWERED = "screen_unanswered"  # the concept that an unanswered danger question leaves
+CORRECTING = frozenset({"correct_answer"})
+# Answer words and intents that are understood anywhere.
+COMMANDS = {
+    "start_over": "start_over",
+    "back": "back",
+    "go_back": "back",
+    "stop": "stop",
+    "stop_session": "stop",
+    "person": "person",
+    "want_person": "person",
+    "want_appointment": "person",
+    "repeat_question": "repeat",
+    "feel_better": "better",
+    "better": "better",
+    "feel_same": "same",
+    "feel_worse": "worse",
+    "worse": "worse",
+}
+# A corrected place, feel or time replaces the earlier ones of its kind; symptoms add up.
+CORRECTED_AS_A_WHOLE = frozenset(
+    {Kind.location, Kind.quality, Kind.severity, Kind.duration, Kind.onset, Kind.movement}
+)
+
+
+def record_message(
+    case: Assessment,
+    understanding: Understanding,
+    intent: str,
+    knowledge: Knowledge,
+    is_question: bool = False,
+    also_raised: Sequence[triage.Raised] = (),
+) -> Assessment:
+    """The case after this message.
+
+    `is_question` says that the intent asks for information, so that it does not count as a failed
+    answer; `also_raised` are flags of another layer of danger detection.
+    """
+    before = case
+    case = replace(case, turn=case.turn + 1)
+    told = triage.facts_from(understanding, case.turn, knowledge.parents).facts
+    answer = _answer(case, understanding, told, knowledge)
+    meant = _meant(before, understanding, intent, bool(told) or answer.settled, knowledge)
+    stated = answer.facts if answer.chosen else told + answer.facts
+    case = _merge(case, stated, knowledge, correcting=intent in CORRECTING)
+    case = _settle(case, answer, told, is_question, knowledge)
+    case = screen_case(case, knowledge, also_raised)
+    takes_back = intent in CORRECTING or meant == "mistake"
+    case = _doubt(case, before, stated, takes_back, knowledge)
+    latest = Latest(
+        intent=intent,
+        answers=understanding.answers,
+        meant=meant,
+        told_something=bool(told) and not answer.chosen,
+        answered=answer.settled,
+        language=understanding.language,
+        empty=not understanding.text.strip(),
+    )
+    return replace(case, latest=latest)
+
+
+def _meant(
+    case: Assessment, understanding: Understanding, intent: str, tells: bool, knowledge: Knowledge
+) -> Optional[str]:
+    """The choice or command in the message; a guessed intent counts only when it tells nothing."""
+    guessed = "" if tells else intent
+    if case.asked is not None:
+        choice = choice_meant(choices(case.asked, knowledge), understanding, guessed)
+        if choice is not None:
+            return choice
+    for word in (*understanding.answers, guessed):
+        if word in COMMANDS:
+            return COMMANDS[word]
+    return None
+
+
+def _answer(
+    case: Assessment, understanding: Understanding, told: tuple[Fact, ...], knowledge: Knowledge
+) -> Answer:
+    question = asked_question(case.asked, case, knowledge) if case.asked else None
+    if question is None:
+        return Answer()
+    return answer_to(question, understanding, told, knowledge.parents, case.turn)
+
+
+def _merge(
+    case: Assessment, stated: Iterable[Fact], knowledge: Knowledge, correcting: bool
+) -> Assessment:
+    """The latest statement of a concept wins; a denial by silence never beats a statement."""
+    facts = list(case.facts)
+    for new in stated:
+        by_silence = new.status == "absent" and not new.words
+        earlier = any(fact.concept == new.concept for fact in facts)
+        if earlier and (by_silence or new.status == "uncertain"):
+            continue
+        facts = [f for f in facts if not _takes_back(new, f, knowledge, correcting)] + [new]
+    return replace(case, facts=tuple(facts))
+
+
+def _takes_back(new: Fact, old: Fact, knowledge: Knowledge, correcting: bool) -> bool:
+    if old.concept == new.concept:
+        return True
+    told = knowledge.concepts.get(new.concept)
+    held = knowledge.concepts.get(old.concept)
+    if told is None or held is None or new.status != "present":
+        return False
+    if old.concept in told.excludes:
+        return True
+    corrects = correcting and old.turn < new.turn
+    return corrects and told.kind is held.kind and told.kind in CORRECTED_AS_A_WHOLE
+
+
+def _settle(
+    case: Assessment,
+    answer: Answer,
+    told: tuple[Fact, ...],
+    is_question: bool,
+    knowledge: Knowledge,
+) -> Assessment:
+    """What has become of the question that was asked."""
+    if case.asked is None or asked_question(case.asked, case, knowledge) is None:
+        return case
+    record = replace(case.question(case.asked), turn=case.turn)
+    if answer.settled:
+        return case.with_question(replace(record, state=QuestionState.answered))
+    if is_question or (told and not answer.unsure):
+        return case
+    record = replace(record, tries=record.tries + 1)
+    cautious = case.asked in DANGER_QUESTIONS or case.asked.startswith(ASK_BACK)
+    gives_up = record.tries > TRIES or (answer.unsure and (not cautious or record.tries >= TRIES))
+    if not gives_up:
+        return case.with_question(record)
+    case = case.with_question(replace(record, state=QuestionState.unknown))
+    if case.asked in DANGER_QUESTIONS:
+        return replace(case, facts=case.facts + (Fact(SCREEN_UNANSWERED, "present", case.turn),))
+    return case
+
+
+def screen_case(
+    case: Assessment, knowledge: Knowledge, also_raised: Sequence[triage.Raised] = ()
+) -> Assessment:
+    """The case with every flag that its facts raise; a fired flag stays fired."""
+    raised = (*triage.screen(case.known(knowledge.parents), knowledge.red_flags), *also_raised)
+    for sign in raised:
+        case = _raise(case, sign, knowledge)
+    for flag in case.unclear:
+        case = _close_ask_back(case, flag)
+    return case
+
+
+def _raise(case: Assessment, sign: triage.Raised, knowledge: Knowledge) -> Assessment:
+    earlier = next((f for f in case.flags if f.flag == sign.flag), None)
+    if earlier is not None and earlier.state is FlagState.fired:
+        return case
+    if earlier is not None and sign.ask_back:
+        return case
+    if earlier is not None and earlier.state is FlagState.withdrawn:
+        told_now = {fact.concept for fact in case.facts if fact.turn == case.turn}
+        if not told_now.intersection(sign.concepts):
+            return case
+    state = FlagState.unclear if sign.ask_back else FlagState.fired
+    crisis = knowledge.red_flags[sign.flag].crisis
+    tier = sign.tier.value if isinstance(sign.tier, Tier) else str(sign.tier)
+    return case.with_flag(
+        FlagRecord(sign.flag, tier, state, crisis, sign.layer, sign.words, sign.concepts)
+    )
+
+
+def _close_ask_back(case: Assessment, flag: FlagRecord) -> Assessment:
+    """An answered ask-back that did not fire the flag clears it; an unanswered one counts as yes."""
+    question = case.question(ASK_BACK + flag.flag)
+    if question.state is QuestionState.answered:
+        return case.with_flag(replace(flag, state=FlagState.cleared))
+    if question.state is QuestionState.unknown:
+        return case.with_flag(replace(flag, state=FlagState.fired))
+    return case
+
+
+def _doubt(
+    case: Assessment,
+    before: Assessment,
+    stated: Sequence[Fact],
+    takes_back: bool,
+    knowledge: Knowledge,
+) -> Assessment:
+    """Notes which fired flags the message takes back; only a confirmation withdraws them."""
+    denied = {fact.concept for fact in stated if fact.status == "absent" and fact.words}
+    earlier = [f for f in before.fired if Tier(f.tier).stops_massage or f.crisis]
+    doubted = [
+        flag.flag
+        for flag in earlier
+        if takes_back
+        or any(denied & {c, *ancestors(c, knowledge.parents)} for c in flag.concepts)
+    ]
+    return replace(case, doubt=tuple(doubted)) if doubted else case
+
+
+def withdraw_doubted(case: Assessment) -> Assessment:
+    """The case after the person confirmed that the doubted danger signs were a mistake."""
+    doubted = [flag for flag in case.flags if flag.flag in case.doubt]
+    concepts = {concept for flag in doubted for concept in flag.concepts}
+    kept = tuple(f for f in case.facts if f.concept not in concepts)
+    denied = tuple(Fact(c, "absent", case.turn, words="") for c in sorted(concepts))
+    case = replace(case, facts=kept + denied, doubt=())
+    for flag in doubted:
+        case = case.with_flag(replace(flag, state=FlagState.withdrawn))
+    return case
+
+
+def keep_doubted(case: Assessment) -> Assessment:
+    """The case after the person confirmed that the danger signs are true."""
+    return replace(case, doubt=())

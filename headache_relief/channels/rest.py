@@ -1,0 +1,31 @@
+"""The REST channel: one request a message, answered with everything the assistant says."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional, Text
+
+from rasa.core.channels.rest import RestInput
+from sanic.request import Request
+
+from headache_relief.channels.incoming import clean
+
+
+class RestChannel(RestInput):
+    """Rasa's REST channel, less what lets a client forge answers or block everybody.
+
+    Typed text loses a leading slash, so that `/intent{...}` is only text, and is capped; metadata
+    from the client is ignored.
+    """
+
+    @classmethod
+    def name(cls) -> Text:
+        return "rest"
+
+    def _extract_message(self, req: Request) -> Optional[Text]:
+        text = (req.json or {}).get("message")
+        return clean(text) if isinstance(text, str) else None
+
+    def get_metadata(self, request: Request) -> Optional[Dict[Text, Any]]:
+        return None
+
+

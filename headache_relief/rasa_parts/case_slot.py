@@ -1,0 +1,35 @@
+"""Reads the case from a tracker and writes it back: the only place that knows the slots' names."""
+
+from __future__ import annotations
+
+from typing import Any, Mapping
+
+from headache_relief.assessment.case import Assessment
+
+ASSESSMENT = "assessment"
+CONSENT_GIVEN = "consent_given"
+
+
+def case_from(slots: Mapping[str, Any]) -> Assessment:
+    """The case that a tracker's slots hold; a new one when there is none yet."""
+    stored = slots.get(ASSESSMENT)
+    if stored:
+        return Assessment.from_dict(stored)
+    return Assessment(consent=slots.get(CONSENT_GIVEN))
+
+
+def slots_for(case: Assessment) -> dict[str, Any]:
+    """Every slot that follows from the case."""
+    return {
+        ASSESSMENT: case.as_dict(),
+        CONSENT_GIVEN: case.consent,
+        "requested_slot": case.asked,
+        "tier": case.tier.value,
+        "massage_allowed": not case.massage_stopped,
+        "stage": case.stage.value,
+    }
+
+
+def changed_slots(before: Mapping[str, Any], case: Assessment) -> dict[str, Any]:
+    """The slots whose value is new, so that a turn writes no more than it must."""
+    return {name: value for name, value in slots_for(case).items() if before.get(name) != value}

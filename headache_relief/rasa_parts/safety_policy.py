@@ -1,0 +1,138 @@
+"""The policy above all rules: it records each message in the case and answers danger itself."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.featurizers.tracker_featurizers import TrackerFeaturizer
+from rasa.core.policies.policy import Policy, PolicyPrediction
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.generator import TrackerWithCachedStates
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from headache_relief.assessment.danger import DangerReply, danger_reply
+from headache_relief.assessment.recording import record_message
+from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
+from headache_relief.language import reader
+from headache_relief.language.understanding import Understanding
+from headache_relief.rasa_parts.case_reader import UNDERSTANDING
+from headache_relief.rasa_parts.case_slot import case_from, changed_slots
+from headache_relief.rasa_parts.danger_wording import danger_slots
+
+logger = logging.getLogger(__name__)
+
+SAFETY_PRIORITY = 100
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
+)
+class SafetyPolicy(Policy):
+    """Screens the whole case at every message, in any state, before rules and stories.
+
+    It needs no action and no action server: the answer to danger is a plain response of the
+    domain. For every other message it only writes the case's slots and leaves the prediction to
+    the other policies.
+    """
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        return {"priority": SAFETY_PRIORITY}
+
+    def __init__(
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        featurizer: Optional[TrackerFeaturizer] = None,
+        knowledge: Optional[Knowledge] = None,
+    ) -> None:
+        super().__init__(config, model_storage, resource, execution_context, featurizer)
+        self._knowledge = knowledge or load_knowledge()
+
+    def train(
+        self,
+        training_trackers: List[TrackerWithCachedStates],
+        domain: Domain,
+        **kwargs: Any,
+    ) -> Resource:
+        """There is nothing to learn: the red flags are written knowledge."""
+        return self._resource
+
+    def predict_action_probabilities(
+        self,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        rule_only_data: Optional[Dict[Text, Any]] = None,
+        **kwargs: Any,
+    ) -> PolicyPrediction:
+        """A danger response, or nothing but the events that record the message."""
+        if tracker.latest_action_name != ACTION_LISTEN_NAME:
+            return self._after_action(tracker, domain)
+        before = tracker.current_slot_values()
+        case = record_message(
+            case_from(before),
+            understanding_of(tracker),
+            intent_of(tracker),
+            self._knowledge,
+            is_question=intent_of(tracker).startswith("ask_"),
+        )
+        case, reply = danger_reply(case)
+        slots = changed_slots(before, case)
+        if reply is not None:
+            slots.update(danger_slots(reply, before, self._knowledge))
+        events: List[Event] = [SlotSet(name, value) for name, value in slots.items()]
+        return self._prediction(self._scores(reply, domain), events=events)
+
+    def _after_action(self, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:
+        """After a danger response it is the person's turn."""
+        last = tracker.latest_action_name or ""
+        scores = self._default_predictions(domain)
+        if last in DANGER_RESPONSES:
+            scores[domain.index_for_action(ACTION_LISTEN_NAME)] = 1.0
+        return self._prediction(scores)
+
+    def _scores(self, reply: Optional[DangerReply], domain: Domain) -> List[float]:
+        scores = self._default_predictions(domain)
+        if reply is not None:
+            scores[domain.index_for_action(reply.response)] = 1.0
+        return scores
+
+
+DANGER_RESPONSES = frozenset(
+    {
+        "utter_emergency",
+        "utter_emergency_again",
+        "utter_emergency_called",
+        "utter_same_day",
+        "utter_crisis",
+        "utter_crisis_again",
+        "utter_ask_confirm_correction",
+    }
+)
+
+
+def understanding_of(tracker: DialogueStateTracker) -> Understanding:
+    """What the newest message says; read here when the NLU pipeline did not (as in stories)."""
+    message = tracker.latest_message
+    if message is None:
+        return Understanding("")
+    data = (message.parse_data or {}).get(UNDERSTANDING)
+    if data:
+        return Understanding.from_dict(data)
+    text = message.text or ""
+    return Understanding("") if text.startswith("/") else reader.read(text)
+
+
+def intent_of(tracker: DialogueStateTracker) -> str:
+    """The name of the newest message's intent; empty when it has none."""
+    message = tracker.latest_message
+    return (message.intent_name if message else None) or ""

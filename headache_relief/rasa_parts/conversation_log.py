@@ -1,0 +1,266 @@
+"""What is written about conversations, row by row; every method blocks until it is done."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, Iterator, Mapping, Optional, Sequence
+
+import sqlalchemy as sa
+from rasa.shared.core.events import Event, SessionStarted, UserUttered
+from sqlalchemy.engine import Connection, Engine
+
+from headache_relief.rasa_parts.checkpoints import KEPT, TURNS_APART, Checkpoint
+from headache_relief.rasa_parts.conversation_tables import (
+    checkpoints,
+    conversations,
+    events,
+    metadata,
+    original_id,
+    quarantined_events,
+    stored_id,
+)
+from headache_relief.rasa_parts.database import StoreError
+from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
+
+SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of a conversation that is loaded: a checkpoint's state and all events from it on."""
+
+    state: Optional[str]
+    events: tuple[StoredEvent, ...]
+
+
+class ConversationLog:
+    """The tables of conversations. Every fault of the database becomes a StoreError."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        with _reported():
+            metadata.create_all(engine)
+
+    def window(self, conversation: str) -> Optional[Window]:
+        """The last session from its last-but-one checkpoint on; None when nothing is stored."""
+        key = stored_id(conversation)
+        with self._reading() as connection:
+            row = _conversation(connection, key)
+            if row is None:
+                return None
+            saved = _checkpoints(connection, key)
+            if len(saved) < KEPT:
+                return Window(None, _events(connection, key, row.session))
+            oldest = saved[-1]
+            return Window(oldest.state, _events(connection, key, oldest.number))
+
+    def history(self, conversation: str) -> tuple[StoredEvent, ...]:
+        """All readable events of all sessions, oldest first."""
+        with self._reading() as connection:
+            return _events(connection, stored_id(conversation), 1)
+
+    def unreadable(self, conversation: str) -> list[str]:
+        """The text of the events that were set aside."""
+        query = (
+            sa.select(quarantined_events.c.data)
+            .where(quarantined_events.c.conversation == stored_id(conversation))
+            .order_by(quarantined_events.c.number)
+        )
+        with self._reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def exists(self, conversation: str) -> bool:
+        with self._reading() as connection:
+            return _conversation(connection, stored_id(conversation)) is not None
+
+    def keys(self) -> list[str]:
+        """The ids of all conversations."""
+        with self._reading() as connection:
+            query = sa.select(conversations.c.conversation)
+            return [original_id(key) for key in connection.execute(query).scalars()]
+
+    def append(
+        self, conversation: str, new: Sequence[Event], checkpoint: Optional[Checkpoint]
+    ) -> None:
+        """Adds `new` events; keeps `checkpoint`, the state behind them, when one is due."""
+        if not new:
+            return
+        key = stored_id(conversation)
+        with self._writing() as connection:
+            row = _conversation_to_change(connection, key)
+            rows = [stored_event(event, row.events + at) for at, event in enumerate(new, 1)]
+            connection.execute(
+                events.insert(), [{"conversation": key, **each._asdict()} for each in rows]
+            )
+            session, turns = _progress(row, new)
+            if session != row.session:
+                connection.execute(checkpoints.delete().where(checkpoints.c.conversation == key))
+            if checkpoint is not None and turns >= TURNS_APART:
+                _keep(connection, key, rows[-1].number, checkpoint)
+                turns = 0
+            connection.execute(
+                conversations.update()
+                .where(conversations.c.conversation == key)
+                .values(
+                    events=rows[-1].number,
+                    session=session,
+                    turns=turns,
+                    last_active=max(row.last_active, rows[-1].timestamp),
+                )
+            )
+
+    def missing(self, conversation: str, told: Sequence[Event]) -> list[Event]:
+        """Those of the events `told` that aren't stored yet."""
+        stored = Counter(each.data for each in self.history(conversation))
+        absent = []
+        for event in told:
+            data = stored_event(event, 0).data
+            if stored[data]:
+                stored[data] -= 1
+            else:
+                absent.append(event)
+        return absent
+
+    def quarantine(self, conversation: str, reasons: Mapping[int, str]) -> None:
+        """Sets aside the events whose numbers are the keys of `reasons`."""
+        key = stored_id(conversation)
+        with self._writing() as connection:
+            for each in _events(connection, key, 1):
+                if each.number in reasons:
+                    values = {"conversation": key, "reason": reasons[each.number]}
+                    connection.execute(quarantined_events.insert(), {**values, **each._asdict()})
+            connection.execute(
+                events.delete().where(
+                    events.c.conversation == key, events.c.number.in_(list(reasons))
+                )
+            )
+
+    def forget_checkpoints(self, conversation: str) -> None:
+        """Drops what can't be read; the session is replayed from its start instead."""
+        with self._writing() as connection:
+            connection.execute(
+                checkpoints.delete().where(checkpoints.c.conversation == stored_id(conversation))
+            )
+
+    def erase(self, conversation: str) -> int:
+        """Deletes everything stored of a conversation; returns how many events that were."""
+        with self._writing() as connection:
+            erased = _erase(connection, [stored_id(conversation)])
+        self._empty_write_ahead_log()
+        return erased
+
+    def delete_older_than(self, days: float) -> int:
+        """Deletes conversations that were silent for `days`; returns how many that were."""
+        limit = time.time() - days * SECONDS_A_DAY
+        query = sa.select(conversations.c.conversation).where(conversations.c.last_active < limit)
+        with self._writing() as connection:
+            keys = list(connection.execute(query).scalars())
+            _erase(connection, keys)
+        self._empty_write_ahead_log()
+        return len(keys)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with _reported(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with _reported(), self._engine.execution_options(writes=True).begin() as connection:
+            yield connection
+
+    def _empty_write_ahead_log(self) -> None:
+        """What was erased must not stay readable in SQLite's second file."""
+        if self._engine.dialect.name == "sqlite":
+            with _reported(), self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        raise StoreError(
+            "The database of the conversations can't be used now "
+            f"({type(error).__name__}); check that it is there, not locked and writable."
+        ) from error
+
+
+def _conversation(connection: Connection, key: str) -> Any:
+    query = sa.select(conversations).where(conversations.c.conversation == key)
+    return connection.execute(query).one_or_none()
+
+
+def _conversation_to_change(connection: Connection, key: str) -> Any:
+    """The conversation's row, held against other writers until the transaction ends."""
+    query = sa.select(conversations).where(conversations.c.conversation == key).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        start = {"conversation": key, "events": 0, "session": 1, "turns": 0, "last_active": 0.0}
+        # Another process may be quicker; then its row is as good as ours.
+        with suppress(sa.exc.IntegrityError), connection.begin_nested():
+            connection.execute(conversations.insert(), start)
+        row = connection.execute(query).one()
+    return row
+
+
+def _checkpoints(connection: Connection, key: str) -> list[Any]:
+    """The checkpoints kept, newest first."""
+    query = (
+        sa.select(checkpoints)
+        .where(checkpoints.c.conversation == key)
+        .order_by(checkpoints.c.number.desc())
+        .limit(KEPT)
+    )
+    return list(connection.execute(query))
+
+
+def _events(connection: Connection, key: str, first: int) -> tuple[StoredEvent, ...]:
+    query = (
+        sa.select(events.c.number, events.c.timestamp, events.c.type, events.c.data)
+        .where(events.c.conversation == key, events.c.number >= first)
+        .order_by(events.c.id)
+    )
+    return tuple(StoredEvent(*row) for row in connection.execute(query))
+
+
+def _progress(row: Any, new: Sequence[Event]) -> tuple[int, int]:
+    """The number of the session's first event, and the user turns since it or a checkpoint."""
+    session, turns = row.session, row.turns
+    for number, event in enumerate(new, row.events + 1):
+        if isinstance(event, SessionStarted):
+            session, turns = number, 0
+        elif isinstance(event, UserUttered):
+            turns += 1
+    return session, turns
+
+
+def _keep(connection: Connection, key: str, number: int, checkpoint: Checkpoint) -> None:
+    connection.execute(
+        checkpoints.insert(),
+        {"conversation": key, "number": number, "state": checkpoint.as_json()},
+    )
+    kept = [saved.number for saved in _checkpoints(connection, key)]
+    connection.execute(
+        checkpoints.delete().where(
+            checkpoints.c.conversation == key, checkpoints.c.number.not_in(kept)
+        )
+    )
+
+
+def _erase(connection: Connection, keys: Sequence[str]) -> int:
+    erased = 0
+    for key in keys:
+        for table in (events, quarantined_events):
+            deleted = connection.execute(table.delete().where(table.c.conversation == key))
+            erased += deleted.rowcount
+        for table in (checkpoints, conversations):
+            connection.execute(table.delete().where(table.c.conversation == key))
+    return erased

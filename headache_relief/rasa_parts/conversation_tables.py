@@ -1,0 +1,67 @@
+"""The tables that conversations are kept in, and how a conversation's id is written there."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote_to_bytes
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+
+# SQLite counts upwards by itself only in a column of its plain INTEGER type.
+_row_id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("conversation", sa.Text, primary_key=True),
+    sa.Column("events", sa.Integer, nullable=False),  # the number of its newest event
+    sa.Column("session", sa.Integer, nullable=False),  # the number of its last session's start
+    sa.Column("turns", sa.Integer, nullable=False),  # user turns since session or checkpoint
+    sa.Column("last_active", sa.Float, nullable=False),  # seconds since 1970
+)
+
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("id", _row_id, primary_key=True),
+    sa.Column("conversation", sa.Text, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # counts from 1 within the conversation
+    sa.Column("timestamp", sa.Float),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.UniqueConstraint("conversation", "number"),
+)
+
+checkpoints = sa.Table(
+    "checkpoints",
+    metadata,
+    sa.Column("conversation", sa.Text, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),  # the event that it stands behind
+    sa.Column("state", sa.Text, nullable=False),
+)
+
+quarantined_events = sa.Table(
+    "quarantined_events",
+    metadata,
+    sa.Column("id", _row_id, primary_key=True),
+    sa.Column("conversation", sa.Text, nullable=False, index=True),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("timestamp", sa.Float),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+
+def stored_id(conversation: str) -> str:
+    """The id as plain ASCII, different for every id; `original_id` reads it back.
+
+    Databases refuse a NUL, and a lone surrogate can't be written as UTF-8.
+    """
+    return quote(conversation.encode("utf-8", "surrogatepass"), safe=" !#$&'()*+,/:;=?@[]|")
+
+
+def original_id(stored: str) -> str:
+    """The id that `stored_id` wrote."""
+    return unquote_to_bytes(stored).decode("utf-8", "surrogatepass")

@@ -90,12 +90,10 @@ def pressure(level: int, knowledge: Knowledge) -> str:
     return knowledge.wording["pressure_some"].format(pressure=level)
 
 
-def one_of(items: Sequence[str], knowledge: Knowledge) -> str:
-    """A list in one line: "a, b or c"."""
-    plain = [item.rstrip(".") for item in items]
-    if len(plain) < 2:
-        return "".join(plain)
-    return f"{', '.join(plain[:-1])} {knowledge.wording['or']} {plain[-1]}"
+def one_of(sentences: Sequence[str], knowledge: Knowledge) -> str:
+    """Sentences as the end of one that begins "stop if": "you feel dizzy, or the pain grows"."""
+    clauses = [lower_first(sentence.rstrip(".")) for sentence in sentences]
+    return f", {knowledge.wording['or']} ".join(clauses)
 
 
 def lower_first(text: str) -> str:

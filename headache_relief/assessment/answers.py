@@ -28,7 +28,7 @@ class AskedQuestion:
     @property
     def concepts(self) -> tuple[str, ...]:
         """Every concept that its options can make present or absent."""
-        named = [c for option in self.options for c in (*option.present, *option.absent)]
+        named = [c for option in self.options for c in (*option.asks_about, *option.absent)]
         return tuple(dict.fromkeys(named))
 
 
@@ -154,8 +154,9 @@ def _others_absent(
 ) -> tuple[Fact, ...]:
     """A checklist's items that were not named: reading the list and naming others denies them."""
     named = {fact.concept for fact in said}
-    listed = [c for option in question.options for c in option.present]
-    return tuple(Fact(c, "absent", turn) for c in dict.fromkeys(listed) if c not in named)
+    unticked = [o for o in question.options if not named.intersection(o.asks_about)]
+    listed = dict.fromkeys(c for option in unticked for c in option.asks_about)
+    return tuple(Fact(c, "absent", turn) for c in listed if c not in named)
 
 
 def _option_by_word(question: AskedQuestion, answers: Sequence[str]) -> Optional[int]:

@@ -55,7 +55,7 @@ def open_options(question: str, case: Assessment, knowledge: Knowledge) -> tuple
     return tuple(
         option
         for option in options
-        if not option.present or not all(facts.known(concept) for concept in option.present)
+        if not option.present or not all(facts.known(concept) for concept in option.asks_about)
     )
 
 

@@ -230,7 +230,7 @@ def _same(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 def _worse(case: Assessment, knowledge: Knowledge) -> Assessment:
     """Worse after a massage is a new question: the first danger checklist is asked once more."""
-    denied = {c for o in knowledge.questions[DANGER_QUESTIONS[0]].options for c in o.present}
+    denied = {c for o in knowledge.questions[DANGER_QUESTIONS[0]].options for c in o.asks_about}
     kept = tuple(f for f in case.facts if not (f.concept in denied and f.status == "absent"))
     case = replace(case, facts=kept, outcome="worse")
     case = case.with_question(QuestionRecord(DANGER_QUESTIONS[0]))

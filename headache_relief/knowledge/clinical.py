@@ -34,8 +34,14 @@ class Option(Entry):
     title: Sentence
     present: list[Identifier] = []
     absent: list[Identifier] = []
+    covers: list[Identifier] = []  # what it stands for too: denied with it, known only as a whole
     measures: dict[Identifier, float] = {}
     answers: list[Identifier] = []  # answer words that choose it, such as "yes"
+
+    @property
+    def asks_about(self) -> tuple[str, ...]:
+        """Every concept that leaving it unticked denies."""
+        return tuple(dict.fromkeys((*self.present, *self.covers)))
 
 
 class AskBack(Entry):

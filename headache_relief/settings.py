@@ -91,7 +91,7 @@ class Settings(BaseModel):
         return self.techniques == ALL_TECHNIQUES or technique in self.techniques
 
 
-def load_settings(
+def read_settings(
     path: Path = SETTINGS_FILE, environment: Mapping[str, str] = os.environ
 ) -> Settings:
     """The settings of a file, overridden by the environment.
@@ -136,6 +136,6 @@ def check_techniques(settings: Settings, known: Collection[str]) -> None:
 
 
 @lru_cache(maxsize=1)
-def current_settings() -> Settings:
-    """The settings of this process, read once."""
-    return load_settings()
+def load_settings() -> Settings:
+    """The settings of this process, read once; errors as `read_settings`."""
+    return read_settings()

@@ -10,14 +10,14 @@ from headache_relief.settings import (
     Settings,
     SettingsError,
     check_techniques,
-    load_settings,
+    read_settings,
 )
 
 
 def settings_of(folder: Path, text: str, environment: Mapping[str, str] = {}) -> Settings:
     path = folder / "settings.yml"
     path.write_text(text)
-    return load_settings(path, environment)
+    return read_settings(path, environment)
 
 
 def refusal(folder: Path, text: str, environment: Mapping[str, str] = {}) -> str:
@@ -27,7 +27,7 @@ def refusal(folder: Path, text: str, environment: Mapping[str, str] = {}) -> str
 
 
 def test_the_committed_settings_can_be_used():
-    assert load_settings(SETTINGS_FILE, {}).assistant_name
+    assert read_settings(SETTINGS_FILE, {}).assistant_name
 
 
 def test_the_committed_settings_explain_every_setting():

@@ -1,0 +1,37 @@
+# Two commands are enough: `make run` and `make test`. Each first sets up what is missing.
+
+ARGS ?=
+PROGRAM = .venv/bin/headache-relief
+
+.PHONY: help setup run chat test train lint format bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what is needed and train the model, only as far as it is needed
+	@sh scripts/setup
+
+run: setup ## start the assistant; ARGS="--port 5006" hands options on
+	@$(PROGRAM) serve $(ARGS)
+
+chat: setup ## talk to the assistant in the terminal
+	@$(PROGRAM) chat $(ARGS)
+
+test: setup ## run the tests; ARGS="-k words" chooses some, ARGS="-m slow" the slow ones
+	@.venv/bin/pytest $(ARGS)
+
+train: setup ## train the model again
+	@$(PROGRAM) train $(ARGS)
+
+lint: setup ## check style, types and the direction of imports
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+format: setup ## mend the style
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+bench: setup ## measure speed and memory beside a stock Rasa assistant
+	@$(PROGRAM) bench $(ARGS)

@@ -1,0 +1,48 @@
+"""`headache-relief understand`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated, Optional, TextIO
+
+import typer
+
+from headache_relief.cli.lines import LineError, json_line, messages, open_lines
+
+SOME_LINES_LEFT_OUT = 2
+
+
+def understand(
+    file: Annotated[
+        Optional[Path],
+        typer.Argument(help="A file of messages; standard input when left out or `-`."),
+    ] = None,
+) -> None:
+    """Print what is understood of each message.
+
+    One JSON line a message. A message is a line of plain text, or JSON such as {"text": "both sides", "asked": "location"},
+    where "asked" names the question that it answers. Exit status 2 says that some lines could not
+    be used.
+    """
+    with open_lines(file) as lines:
+        left_out = asyncio.run(_understand_all(lines))
+    if left_out:
+        raise typer.Exit(SOME_LINES_LEFT_OUT)
+
+
+async def _understand_all(lines: TextIO) -> int:
+    """Prints what is understood of each line; returns how many lines could not be used."""
+    from headache_relief.cli.loading import assistant_for_commands
+    from headache_relief.cli.understood import understood
+
+    left_out = 0
+    async with assistant_for_commands() as assistant:
+        for line in messages(lines):
+            if isinstance(line, LineError):
+                typer.echo(line, err=True)
+                left_out += 1
+                continue
+            parsed = await assistant.parse(line.text, line.asked)
+            typer.echo(json_line(understood(line.text, parsed)))
+    return left_out

@@ -1,0 +1,81 @@
+"""The trained model's file, and whether it still fits what it was trained from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Iterator
+
+from headache_relief.serving.errors import ServingError
+from headache_relief.settings import ROOT
+
+MODEL_NAME = "headache-relief"
+TRAINED_FROM = (
+    "config.yml",
+    "domain.yml",
+    "requirements.lock",
+    "data/**/*.yml",
+    "headache_relief/knowledge/**/*.py",
+    "headache_relief/language/**/*.py",
+    "headache_relief/rasa_parts/**/*.py",
+)
+
+
+class Freshness(str, Enum):
+    """How the trained model stands to its sources."""
+
+    missing = "missing"
+    stale = "stale"
+    fresh = "fresh"
+
+
+@dataclass(frozen=True)
+class ModelFiles:
+    """Where the model of a checkout lies, with the record of what it was trained from."""
+
+    root: Path = ROOT
+
+    @property
+    def model(self) -> Path:
+        return self.root / "models" / f"{MODEL_NAME}.tar.gz"
+
+    @property
+    def record(self) -> Path:
+        return self.root / "models" / f"{MODEL_NAME}.json"
+
+    def sources(self) -> Iterator[Path]:
+        """The files that the model is trained from, in a fixed order."""
+        for pattern in TRAINED_FROM:
+            yield from sorted(path for path in self.root.glob(pattern) if path.is_file())
+
+    def fingerprint(self) -> str:
+        """A SHA-256 of the names and contents of all sources."""
+        digest = hashlib.sha256()
+        for path in self.sources():
+            digest.update(str(path.relative_to(self.root)).encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        return digest.hexdigest()
+
+    def freshness(self) -> Freshness:
+        """Whether the model is there, and is trained from the sources as they stand now."""
+        if not self.model.exists():
+            return Freshness.missing
+        if not self.record.exists():
+            return Freshness.stale
+        trained_from = json.loads(self.record.read_text())["trained_from"]
+        return Freshness.fresh if trained_from == self.fingerprint() else Freshness.stale
+
+    def keep_record(self, fingerprint: str) -> None:
+        """Writes beside the model what it was trained from."""
+        self.record.write_text(json.dumps({"trained_from": fingerprint}) + "\n")
+
+    def existing_model(self) -> Path:
+        """The model's file; ServingError when nothing has been trained yet."""
+        if not self.model.exists():
+            raise ServingError(
+                "There is no trained model: run `make setup` or `headache-relief train`."
+            )
+        return self.model

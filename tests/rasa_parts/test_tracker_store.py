@@ -17,12 +17,12 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import Restarted, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
-from stored_conversations import DOMAIN, said, say, session_start, user_turn
 
 from headache_relief.rasa_parts import stored_events
 from headache_relief.rasa_parts.database import StoreError, database_engine
 from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from tests.rasa_parts.stored_conversations import DOMAIN, said, say, session_start, user_turn
 
 POSTGRES = os.environ.get("HEADACHE_RELIEF_TEST_POSTGRES")  # the address of an empty database
 

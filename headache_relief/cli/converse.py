@@ -27,8 +27,8 @@ def converse(
 ) -> None:
     """Talk to the whole assistant, line by line.
 
-    One JSON line a turn. Each line read is one thing the person says (an empty line says nothing); --- starts a new
-    conversation. Nothing is kept.
+    Each line read is one thing the person says (an empty line says nothing), --- starts a new
+    conversation. Prints one JSON line a turn. Nothing is kept.
     """
     with open_lines(file) as turns:
         asyncio.run(_converse(turns, {} if ask_consent else {"consent_given": True}))

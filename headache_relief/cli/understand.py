@@ -21,9 +21,9 @@ def understand(
 ) -> None:
     """Print what is understood of each message.
 
-    One JSON line a message. A message is a line of plain text, or JSON such as {"text": "both sides", "asked": "location"},
-    where "asked" names the question that it answers. Exit status 2 says that some lines could not
-    be used.
+    A message is a line of plain text, or JSON such as {"text": "both sides", "asked": "location"},
+    where "asked" names the question that it answers. Prints one JSON line a message. Exit status 2
+    says that some lines could not be used.
     """
     with open_lines(file) as lines:
         left_out = asyncio.run(_understand_all(lines))

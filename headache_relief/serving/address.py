@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from headache_relief.serving.errors import ServingError
 
 
+LAST_PORT = 65535
+
+
 @dataclass(frozen=True)
 class Address:
     """A host and a port."""
@@ -44,5 +47,5 @@ class Address:
             )
         return ServingError(
             f"Port {self.port} is taken: stop what uses it, or choose another, for example with "
-            f"`--port {self.port + 1}`."
+            f"`--port {self.port + 1 if self.port < LAST_PORT else self.port - 1}`."
         )

@@ -1,0 +1,73 @@
+"""Whether the trained model fits its sources is told by their content, not by their dates."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from headache_relief.serving.errors import ServingError
+from headache_relief.serving.model import Freshness, ModelFiles
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> ModelFiles:
+    """A checkout with a model that fits its sources."""
+    for name in (
+        "config.yml",
+        "domain.yml",
+        "data/nlu/pain.yml",
+        "headache_relief/language/reader.py",
+        "headache_relief/cli/chat.py",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("one: 1\n")
+    files = ModelFiles(tmp_path)
+    files.model.parent.mkdir()
+    files.model.write_bytes(b"a model")
+    files.keep_record(files.fingerprint())
+    return files
+
+
+def test_a_model_fits_the_sources_it_was_trained_from(files):
+    assert files.freshness() is Freshness.fresh
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["config.yml", "domain.yml", "data/nlu/pain.yml", "headache_relief/language/reader.py"],
+)
+def test_a_changed_source_makes_the_model_stale(files, source):
+    (files.root / source).write_text("one: 2\n")
+    assert files.freshness() is Freshness.stale
+
+
+def test_a_new_source_makes_the_model_stale(files):
+    (files.root / "data/nlu/more.yml").write_text("one: 1\n")
+    assert files.freshness() is Freshness.stale
+
+
+def test_a_renamed_source_makes_the_model_stale(files):
+    (files.root / "data/nlu/pain.yml").rename(files.root / "data/nlu/ache.yml")
+    assert files.freshness() is Freshness.stale
+
+
+def test_a_source_only_touched_leaves_the_model_fresh(files):
+    os.utime(files.root / "config.yml", (2_000_000_000, 2_000_000_000))
+    assert files.freshness() is Freshness.fresh
+
+
+def test_code_that_training_does_not_use_leaves_the_model_fresh(files):
+    (files.root / "headache_relief/cli/chat.py").write_text("two: 2\n")
+    assert files.freshness() is Freshness.fresh
+
+
+def test_a_model_without_a_record_counts_as_stale(files):
+    files.record.unlink()
+    assert files.freshness() is Freshness.stale
+
+
+def test_a_missing_model_is_missing_and_says_what_to_do(files):
+    files.model.unlink()
+    assert files.freshness() is Freshness.missing
+    with pytest.raises(ServingError, match="make setup"):
+        files.existing_model()

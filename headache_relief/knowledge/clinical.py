@@ -70,6 +70,7 @@ class RedFlag(ClinicalEntry):
     fires: list[Condition]  # any one of them is enough
     unclear: list[Condition] = []  # any one of them asks back
     ask_back: Optional[AskBack] = None
+    covers: list[Identifier] = []  # milder flags that need not be told once this one fired
     message: DangerMessage
 
 
@@ -124,10 +125,9 @@ class PrecautionLevel(str, Enum):
 
 
 class Reach(Entry):
-    """Which techniques something touches: any listed id, region or pressure matches."""
+    """Which massage and movement something touches: any listed region or pressure matches."""
 
     everything: bool = False
-    techniques: list[Identifier] = []
     regions: list[Identifier] = []
     pressures: list[Literal["light", "medium", "firm"]] = []
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Type, TypeVar
+from typing import Any, Optional, Sequence, Type, TypeVar, Union
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
+
+from headache_relief.knowledge.conditions import fault_of
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 KNOWLEDGE = DATA / "knowledge"
 LEXICON = DATA / "lexicon"
 
 EntryType = TypeVar("EntryType", bound=BaseModel)
+CONDITION_KEYS = frozenset({"when", "fires", "unclear"})
 
 
 class KnowledgeError(Exception):
@@ -33,14 +36,24 @@ def read_yaml(path: Path) -> Any:
         raise KnowledgeError(f"{path.name}{line}: {problem}. Mend the YAML there.") from None
 
 
-def read_entries(path: Path, section: str, model: Type[EntryType]) -> dict[str, EntryType]:
-    """The entries below `section` of a file, each checked against its model."""
+def read_section(path: Path, section: str) -> dict[str, Any]:
+    """The raw mapping below `section` of a file."""
     content = read_yaml(path)
     if not isinstance(content, dict) or not isinstance(content.get(section), dict):
         raise KnowledgeError(f"{path.name}: it must hold a mapping under '{section}:'.")
+    others = [str(key) for key in content if key != section]
+    if others:
+        raise KnowledgeError(
+            f"{path.name}: {others[0]}: only '{section}:' may stand at the top; indent it."
+        )
+    return {str(name): body for name, body in content[section].items()}
+
+
+def read_entries(path: Path, section: str, model: Type[EntryType]) -> dict[str, EntryType]:
+    """The entries below `section` of a file, each checked against its model."""
     return {
-        str(name): read_entry(path.name, str(name), body, model)
-        for name, body in content[section].items()
+        name: read_entry(path.name, name, body, model)
+        for name, body in read_section(path, section).items()
     }
 
 
@@ -52,5 +65,28 @@ def read_entry(file: str, name: str, body: Any, model: Type[EntryType]) -> Entry
         return model(**body)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"] if part != "__root__")
-        raise KnowledgeError(f"{file}: {name}: {key}: {first['msg']}.") from None
+        parts = [part for part in first["loc"] if part != "__root__"]
+        key = ".".join(str(part) for part in parts)
+        condition = _condition_around(body, parts)
+        fault = fault_of(condition) if condition is not None else None
+        raise KnowledgeError(f"{file}: {name}: {key}: {fault or first['msg']}.") from None
+
+
+def _condition_around(body: Any, parts: Sequence[Union[str, int]]) -> Optional[Any]:
+    """The condition as written in which an error lies, or None when it lies elsewhere."""
+    found = body
+    for place, part in enumerate(parts):
+        found = _inside(found, part)
+        if part in CONDITION_KEYS:
+            of_a_list = isinstance(found, list) and place + 1 < len(parts)
+            return _inside(found, parts[place + 1]) if of_a_list else found
+    return None
+
+
+def _inside(container: Any, part: Union[str, int]) -> Any:
+    """What stands there, or None when nothing does."""
+    if isinstance(container, dict):
+        return container.get(part)
+    if isinstance(container, list) and isinstance(part, int) and part < len(container):
+        return container[part]
+    return None

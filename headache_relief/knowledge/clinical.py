@@ -70,7 +70,7 @@ class RedFlag(ClinicalEntry):
     fires: list[Condition]  # any one of them is enough
     unclear: list[Condition] = []  # any one of them asks back
     ask_back: Optional[AskBack] = None
-    covers: list[Identifier] = []  # milder flags that need not be told once this one fired
+    outranks: list[Identifier] = []  # milder flags that need not be told once this one fired
     message: DangerMessage
 
 

@@ -1,0 +1,135 @@
+"""Which red flags a case raises: a pure function of its facts and the written rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Iterable, Mapping, Optional, Sequence
+
+from headache_relief.assessment.facts import Evidence, Fact, Facts
+from headache_relief.knowledge.base import Tier
+from headache_relief.knowledge.clinical import RedFlag
+from headache_relief.knowledge.conditions import Condition
+from headache_relief.language.understanding import Finding, Understanding
+
+HEADACHE = "headache"
+TICKED = -1  # the sentence number of a fact that was chosen from our own options
+
+
+@dataclass(frozen=True)
+class Raised:
+    """A red flag that the case raises, and what raised it.
+
+    `ask_back` says that the flag is only possible yet, and that its question would settle it;
+    `words` quotes the person; `layer` names what found it.
+    """
+
+    flag: str
+    tier: Tier
+    layer: str = "rule"
+    ask_back: bool = False
+    words: tuple[str, ...] = ()
+    concepts: tuple[str, ...] = ()
+
+
+def facts_from(
+    understanding: Understanding, turn: int, parents: Mapping[str, Sequence[str]]
+) -> Facts:
+    """The facts of one message that hold now, for the person or for someone they ask about."""
+    return Facts(
+        tuple(_fact(finding, turn) for finding in understanding.findings if _is_now(finding)),
+        parents,
+    )
+
+
+def screen(facts: Facts, flags: Mapping[str, RedFlag]) -> tuple[Raised, ...]:
+    """Every flag that the facts raise, the most urgent first, fired ones before unclear ones.
+
+    A flag that an uncertain fact would fire is unclear; without a question to settle it, it fires.
+    A milder flag that a fired one outranks is left out.
+    """
+    facts = _about_a_headache(facts)
+    cautious = _uncertain_as_present(facts)
+    raised = [
+        sign
+        for name, flag in flags.items()
+        if (sign := _screen_flag(name, flag, facts, cautious)) is not None
+    ]
+    fired = {sign.flag for sign in raised if not sign.ask_back}
+    outranked = {milder for name in fired for milder in flags[name].outranks}
+    kept = [sign for sign in raised if sign.flag not in outranked]
+    return tuple(sorted(kept, key=lambda sign: (-sign.tier.rank, sign.ask_back)))
+
+
+def highest_tier(raised: Iterable[Raised]) -> Tier:
+    """The most urgent tier among the flags that fired; an unclear flag has no tier yet."""
+    tiers = (sign.tier for sign in raised if not sign.ask_back)
+    return max(tiers, key=lambda tier: tier.rank, default=Tier.none)
+
+
+def explain(raised: Raised) -> str:
+    """One sentence that names the rule and the words that raised a flag."""
+    said = ", ".join(f'"{words}"' for words in raised.words) or "a chosen answer"
+    verb = "asks back" if raised.ask_back else "fired"
+    return f"The {raised.layer} {raised.flag} ({raised.tier.value}) {verb} because of {said}."
+
+
+def _is_now(finding: Finding) -> bool:
+    return finding.when == "now"
+
+
+def _fact(finding: Finding, turn: int) -> Fact:
+    return Fact(
+        concept=finding.concept,
+        status=finding.status,
+        turn=turn,
+        sentence=finding.sentence,
+        who=finding.who,
+        value=finding.value,
+        words=finding.words,
+    )
+
+
+def _about_a_headache(facts: Facts) -> Facts:
+    """Someone who ticks our danger checklist has a headache, also when they never wrote so."""
+    ticked = [f for f in facts.facts if f.sentence == TICKED and f.status == "present"]
+    if not ticked or facts.present(HEADACHE):
+        return facts
+    implied = Fact(HEADACHE, "present", turn=ticked[0].turn, sentence=TICKED)
+    return replace(facts, facts=(*facts.facts, implied))
+
+
+def _uncertain_as_present(facts: Facts) -> Facts:
+    return replace(
+        facts,
+        facts=tuple(
+            replace(fact, status="present") if fact.status == "uncertain" else fact
+            for fact in facts.facts
+        ),
+    )
+
+
+def _screen_flag(name: str, flag: RedFlag, facts: Facts, cautious: Facts) -> Optional[Raised]:
+    evidence = _first(flag.fires, facts)
+    if evidence is not None:
+        return _raised(name, flag, evidence, ask_back=False)
+    possible = _first(flag.fires, cautious)
+    if possible is None:
+        possible = _first(flag.unclear, cautious)
+    if possible is None:
+        return None
+    return _raised(name, flag, possible, ask_back=flag.ask_back is not None)
+
+
+def _first(conditions: Iterable[Condition], facts: Facts) -> Optional[Evidence]:
+    found = (facts.holds(condition) for condition in conditions)
+    return next((evidence for evidence in found if evidence is not None), None)
+
+
+def _raised(name: str, flag: RedFlag, evidence: Evidence, ask_back: bool) -> Raised:
+    return Raised(
+        flag=name,
+        tier=flag.tier,
+        ask_back=ask_back,
+        words=tuple(dict.fromkeys(evidence.words)),
+        concepts=tuple(dict.fromkeys(evidence.concepts)),
+    )

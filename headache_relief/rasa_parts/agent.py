@@ -1,0 +1,88 @@
+"""Loads the assistant: the trained model, its stores and its actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Optional, Union
+
+from rasa.core.agent import Agent
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.lock_store import LockStore
+from rasa.core.nlg import TemplatedNaturalLanguageGenerator
+from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
+from rasa.utils.endpoints import EndpointConfig
+
+from headache_relief.rasa_parts.action_runner import ActionRunner
+from headache_relief.rasa_parts.database import StoreError
+from headache_relief.rasa_parts.in_process_actions import ActionSource
+from headache_relief.rasa_parts.processor import CaseProcessor
+
+IN_PROCESS = "in_process"
+
+
+class HeadacheAgent(Agent):
+    """Rasa's agent with honest actions, and without the wrapper that forgets when a store fails."""
+
+    def __init__(self, actions: ActionSource, **parts: Any) -> None:
+        super().__init__(**parts)
+        self._actions = actions
+
+    def load_model(self, model_path: Union[str, Path], fingerprint: Optional[str] = None) -> None:
+        """Loads the model and hands its domain to the stores and the responses."""
+        self.processor = CaseProcessor(
+            actions=self._actions,
+            model_path=model_path,
+            tracker_store=self.tracker_store,
+            lock_store=self.lock_store,
+            generator=self.nlg,
+        )
+        self.domain = self.processor.domain
+        self._set_fingerprint(fingerprint)
+        self.tracker_store.domain = self.domain
+        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
+            self.nlg.responses = self.domain.responses
+
+    @staticmethod
+    def _create_tracker_store(
+        store: Optional[TrackerStore], domain: Optional[Domain]
+    ) -> TrackerStore:
+        if store is None:
+            return InMemoryTrackerStore(domain)
+        store.domain = domain
+        return store
+
+
+async def load_agent(
+    model_path: Union[str, Path],
+    endpoints: Optional[AvailableEndpoints] = None,
+    actions: str = IN_PROCESS,
+) -> HeadacheAgent:
+    """The agent with the model at `model_path`, ready to answer.
+
+    `actions` is "in_process", or the address of an action server. Without `endpoints`
+    conversations are kept in memory. Raises ModelNotFound, StoreError or ActionError.
+    """
+    endpoints = endpoints or AvailableEndpoints()
+    broker = await EventBroker.create(endpoints.event_broker)
+    agent = HeadacheAgent(
+        actions=ActionRunner() if actions == IN_PROCESS else EndpointConfig(url=actions),
+        generator=endpoints.nlg,
+        tracker_store=_tracker_store(endpoints.tracker_store, broker),
+        lock_store=LockStore.create(endpoints.lock_store),
+    )
+    agent.load_model(model_path)
+    return agent
+
+
+def _tracker_store(
+    endpoint: Optional[EndpointConfig], broker: Optional[EventBroker]
+) -> TrackerStore:
+    """The store of endpoints.yml; Rasa would keep everything in memory when it can't be found."""
+    store = TrackerStore.create(endpoint, event_broker=broker)
+    if endpoint and endpoint.type and isinstance(store, InMemoryTrackerStore):
+        raise StoreError(
+            f"The tracker store '{endpoint.type}' can't be found; mend its type in endpoints.yml."
+        )
+    return store

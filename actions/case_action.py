@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, Optional
 
 from rasa_sdk import Action, Tracker
@@ -10,27 +11,29 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from headache_relief.assessment.case import Assessment
-from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
+from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.rasa_parts.case_slot import case_from, changed_slots
+from headache_relief.rasa_parts.site_knowledge import site_knowledge
 
 
-class CaseAction(Action):
+class CaseAction(Action, ABC):
     """An action that works on the case; `speak` says something and returns the case after it."""
 
     followed_by: Optional[str] = "action_listen"
 
     @property
     def knowledge(self) -> Knowledge:
-        return load_knowledge()
+        return site_knowledge()
 
+    @abstractmethod
     def name(self) -> str:
-        raise NotImplementedError("an action names itself, as in the domain")
+        """The action's name in the domain."""
 
+    @abstractmethod
     def speak(
         self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
     ) -> Assessment:
         """Says what this stage says, and returns the case as it is then."""
-        raise NotImplementedError("an action says something")
 
     def follow_up(self, case: Assessment) -> Optional[str]:
         """The action that must come next; by default the person's turn."""

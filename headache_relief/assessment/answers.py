@@ -149,9 +149,7 @@ def _none_of_them(question: AskedQuestion, related: Sequence[Fact], turn: int) -
     return Answer(settled=True, facts=said + _others_absent(question, said, turn))
 
 
-def _others_absent(
-    question: AskedQuestion, said: Sequence[Fact], turn: int
-) -> tuple[Fact, ...]:
+def _others_absent(question: AskedQuestion, said: Sequence[Fact], turn: int) -> tuple[Fact, ...]:
     """A checklist's items that were not named: reading the list and naming others denies them."""
     named = {fact.concept for fact in said}
     unticked = [o for o in question.options if not named.intersection(o.asks_about)]
@@ -170,9 +168,7 @@ def _as_present(fact: Fact) -> Fact:
     return Fact(fact.concept, "present", fact.turn, fact.sentence, fact.who, fact.value, fact.words)
 
 
-def _touches(
-    concept: str, concepts: Sequence[str], parents: Mapping[str, Sequence[str]]
-) -> bool:
+def _touches(concept: str, concepts: Sequence[str], parents: Mapping[str, Sequence[str]]) -> bool:
     """True when the concept is one of these, or a parent or child of one."""
     family = {concept, *ancestors(concept, parents)}
     return any(c in family or concept in ancestors(c, parents) for c in concepts)

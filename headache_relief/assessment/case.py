@@ -164,9 +164,7 @@ class Assessment:
 
     def question(self, question: str) -> QuestionRecord:
         """The record of a question; a fresh one when it was never asked."""
-        return next(
-            (q for q in self.questions if q.question == question), QuestionRecord(question)
-        )
+        return next((q for q in self.questions if q.question == question), QuestionRecord(question))
 
     def settled(self, question: str) -> bool:
         return self.question(question).state is not QuestionState.open

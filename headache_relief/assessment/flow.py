@@ -9,7 +9,6 @@ from headache_relief.assessment import advice, interview
 from headache_relief.assessment.asking import (
     DANGER_QUESTIONS,
     PRECAUTIONS,
-    asked_question,
     precaution_options,
     screen_left,
 )
@@ -79,9 +78,7 @@ def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
     return _suggest_or_wait(case, knowledge, opening)
 
 
-def ask(
-    case: Assessment, question: str, stage: Stage, opening: Optional[str] = None
-) -> Assessment:
+def ask(case: Assessment, question: str, stage: Stage, opening: Optional[str] = None) -> Assessment:
     """Asks a question; asking the one that already waits is asking again."""
     again = case.asked == question
     move = Move("ask", (question,), opening, again)
@@ -141,7 +138,9 @@ def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 def _consent(case: Assessment, meant: Optional[str]) -> Assessment:
     if meant == "decline":
-        return replace(case, consent=False, move=Move("say", ("utter_without_consent",)), asked=None)
+        return replace(
+            case, consent=False, move=Move("say", ("utter_without_consent",)), asked=None
+        )
     return ask(case, CONSENT, Stage.hello)
 
 
@@ -167,9 +166,7 @@ def _opening(case: Assessment) -> Optional[str]:
     return "utter_not_understood"
 
 
-def _suggest_or_wait(
-    case: Assessment, knowledge: Knowledge, opening: Optional[str]
-) -> Assessment:
+def _suggest_or_wait(case: Assessment, knowledge: Knowledge, opening: Optional[str]) -> Assessment:
     """Suggests; while something is shown or guided and still safe, asks how to go on."""
     still_safe = case.current in advise(case, knowledge).techniques
     waiting = case.asked in (SUGGESTION, GUIDE_STEP, GUIDE_CHECK, HOW_NOW, AFTERWARDS)
@@ -219,9 +216,7 @@ def _another(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 def _better(case: Assessment, knowledge: Knowledge) -> Assessment:
     move = Move("follow_up", ("better",))
-    return replace(
-        case, outcome="better", move=move, asked=AFTERWARDS, stage=Stage.follow_up
-    )
+    return replace(case, outcome="better", move=move, asked=AFTERWARDS, stage=Stage.follow_up)
 
 
 def _same(case: Assessment, knowledge: Knowledge) -> Assessment:

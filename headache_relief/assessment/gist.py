@@ -21,9 +21,7 @@ SAID_BACK = (
 TOO_GENERAL = frozenset({"headache"})
 
 
-def gist(
-    case: Assessment, concepts: Mapping[str, Concept], wording: Mapping[str, str]
-) -> str:
+def gist(case: Assessment, concepts: Mapping[str, Concept], wording: Mapping[str, str]) -> str:
     """One line such as "Both temples, since lunch, no fever. Got it."; empty without facts."""
     items = told_items(case, concepts, wording)[:MOST_ITEMS]
     if not items or not any(fact.status == "present" for fact in case.facts):
@@ -46,9 +44,7 @@ def told_items(
     return [*present, *absent]
 
 
-def _ordered(
-    facts: Sequence[Fact], status: str, concepts: Mapping[str, Concept]
-) -> list[Fact]:
+def _ordered(facts: Sequence[Fact], status: str, concepts: Mapping[str, Concept]) -> list[Fact]:
     said = [
         fact
         for fact in facts
@@ -68,5 +64,5 @@ def _labels(facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> list[str]
 def _without_article(label: str) -> str:
     for article in ("a ", "an ", "the "):
         if label.startswith(article):
-            return label[len(article):]
+            return label[len(article) :]
     return label

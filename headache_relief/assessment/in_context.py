@@ -11,7 +11,13 @@ from headache_relief.assessment.case import Assessment
 from headache_relief.assessment.facts import Fact
 from headache_relief.knowledge.clinical import Option
 from headache_relief.knowledge.clinical_files import Knowledge
-from headache_relief.language.understanding import Finding, Understanding
+from headache_relief.language.understanding import Finding, Status, Understanding
+
+STATUSES: dict[str, Status] = {
+    "present": "present",
+    "absent": "absent",
+    "uncertain": "uncertain",
+}
 
 
 def in_context(understanding: Understanding, asked: str, knowledge: Knowledge) -> Understanding:
@@ -51,7 +57,7 @@ def _finding(fact: Fact, understanding: Understanding, knowledge: Knowledge) -> 
     return Finding(
         concept=fact.concept,
         kind=concept.kind.value if concept else "measure",
-        status=fact.status if fact.status in ("absent", "uncertain") else "present",
+        status=STATUSES[fact.status],
         start=0,
         end=len(understanding.text),
         value=fact.value,

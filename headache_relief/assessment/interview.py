@@ -48,7 +48,7 @@ def in_attack(facts: Facts) -> bool:
 
 
 def _already_told(facts: Facts, question: Question) -> bool:
-    """A choice is told when one of its options is; a checklist when each item has been spoken of."""
+    """A choice is told when one of its options is; a checklist when each item was spoken of."""
     if question.measure is not None and facts.measure(question.measure) is not None:
         return True
     said = [

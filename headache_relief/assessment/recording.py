@@ -192,7 +192,7 @@ def _raise(case: Assessment, sign: triage.Raised, knowledge: Knowledge) -> Asses
 
 
 def _close_ask_back(case: Assessment, flag: FlagRecord) -> Assessment:
-    """An answered ask-back that did not fire the flag clears it; an unanswered one counts as yes."""
+    """An answered ask-back that did not fire its flag clears it; unanswered counts as yes."""
     question = case.question(ASK_BACK + flag.flag)
     if question.state is QuestionState.answered:
         return case.with_flag(replace(flag, state=FlagState.cleared))
@@ -214,8 +214,7 @@ def _doubt(
     doubted = [
         flag.flag
         for flag in earlier
-        if takes_back
-        or any(denied & {c, *ancestors(c, knowledge.parents)} for c in flag.concepts)
+        if takes_back or any(denied & {c, *ancestors(c, knowledge.parents)} for c in flag.concepts)
     ]
     return replace(case, doubt=tuple(doubted)) if doubted else case
 

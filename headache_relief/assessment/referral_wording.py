@@ -43,9 +43,7 @@ def _fields(
     }
 
 
-def what_to_tell(
-    case: Assessment, knowledge: Knowledge, referral: Referral | None = None
-) -> str:
+def what_to_tell(case: Assessment, knowledge: Knowledge, referral: Referral | None = None) -> str:
     """What the person told, so that they can pass it on, and what else the destination asks."""
     told = ", ".join(told_items(case, knowledge.concepts, knowledge.wording))
     asked = " ".join(referral.tell_them) if referral else ""

@@ -16,7 +16,11 @@ MOST_DRIVERS = 3
 
 
 def suggestion_fields(
-    technique_id: str, others: Sequence[str], advised: Advice, case: Assessment, knowledge: Knowledge
+    technique_id: str,
+    others: Sequence[str],
+    advised: Advice,
+    case: Assessment,
+    knowledge: Knowledge,
 ) -> dict[str, str]:
     """What fills the suggestion response for a technique in this case."""
     technique = knowledge.techniques[technique_id]

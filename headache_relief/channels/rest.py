@@ -27,5 +27,3 @@ class RestChannel(RestInput):
 
     def get_metadata(self, request: Request) -> Optional[Dict[Text, Any]]:
         return None
-
-

@@ -19,12 +19,13 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.assessment.danger import DangerReply, danger_reply
 from headache_relief.assessment.recording import record_message
-from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
+from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language import reader
 from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.case_reader import UNDERSTANDING
 from headache_relief.rasa_parts.case_slot import case_from, changed_slots
 from headache_relief.rasa_parts.danger_wording import danger_slots
+from headache_relief.rasa_parts.site_knowledge import site_knowledge
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class SafetyPolicy(Policy):
         knowledge: Optional[Knowledge] = None,
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context, featurizer)
-        self._knowledge = knowledge or load_knowledge()
+        self._knowledge = knowledge or site_knowledge()
 
     def train(
         self,
@@ -101,7 +102,7 @@ class SafetyPolicy(Policy):
         return self._prediction(scores)
 
     def _scores(self, reply: Optional[DangerReply], domain: Domain) -> List[float]:
-        scores = self._default_predictions(domain)
+        scores: List[float] = self._default_predictions(domain)
         if reply is not None:
             scores[domain.index_for_action(reply.response)] = 1.0
         return scores

@@ -27,10 +27,8 @@ class CoreTalk:
         """The case after this message was answered; `reply` holds a danger answer, if any."""
         case = record_message(self.case, read(text), intent, self.knowledge)
         case, self.reply = danger_reply(case)
-        if self.reply is None:
-            case = next_move(case, self.knowledge)
-        else:
-            case = replace(case, move=None)
+        said = self.reply is not None
+        case = replace(case, move=None) if said else next_move(case, self.knowledge)
         self.case = Assessment.from_dict(json.loads(json.dumps(case.as_dict())))
         assert self.case == case, "the case survives being stored"
         return self.case

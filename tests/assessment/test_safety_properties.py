@@ -86,7 +86,9 @@ def talked(knowledge: Knowledge, said: list[str | int]) -> list[tuple[Assessment
 
 @many
 @given(turns)
-def test_a_tier_falls_only_by_a_confirmed_correction(knowledge: Knowledge, said: list[str | int]) -> None:
+def test_a_tier_falls_only_by_a_confirmed_correction(
+    knowledge: Knowledge, said: list[str | int]
+) -> None:
     before = Assessment(consent=True)
     for case, _ in talked(knowledge, said):
         if case.tier.rank < before.tier.rank:
@@ -109,7 +111,9 @@ def test_no_technique_is_shown_before_the_danger_screen_is_complete_and_clear(
 
 @many
 @given(turns)
-def test_no_technique_is_shown_against_a_precaution(knowledge: Knowledge, said: list[str | int]) -> None:
+def test_no_technique_is_shown_against_a_precaution(
+    knowledge: Knowledge, said: list[str | int]
+) -> None:
     for case, _ in talked(knowledge, said):
         if case.move is not None and case.move.kind in {"suggest", "guide"}:
             assert case.current in advise(case, knowledge).techniques

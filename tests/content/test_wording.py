@@ -36,7 +36,9 @@ def domain() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def code() -> str:
     folders = ("actions", "headache_relief", "data/rules", "data/stories", "data/knowledge")
-    files = [f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in {".py", ".yml"}]
+    files = [
+        f for folder in folders for f in (ROOT / folder).rglob("*") if f.suffix in {".py", ".yml"}
+    ]
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
@@ -62,7 +64,9 @@ def test_every_response_of_the_domain_is_used(domain: dict[str, Any], code: str)
     assert unused == []
 
 
-def test_every_response_that_is_named_anywhere_is_defined(domain: dict[str, Any], code: str) -> None:
+def test_every_response_that_is_named_anywhere_is_defined(
+    domain: dict[str, Any], code: str
+) -> None:
     named = set(re.findall(r"\butter_[a-z0-9_]*[a-z0-9]\b", code))
     templates = {"utter_ask", "utter_follow_up", "utter_referral", "utter_message"}
     assert sorted(named - set(domain["responses"]) - templates) == []
@@ -75,7 +79,9 @@ def test_every_question_has_its_wording(domain: dict[str, Any]) -> None:
     assert missing == []
 
 
-def test_a_button_says_what_it_sends_and_what_it_sends_is_understood(domain: dict[str, Any]) -> None:
+def test_a_button_says_what_it_sends_and_what_it_sends_is_understood(
+    domain: dict[str, Any],
+) -> None:
     choices = read(ROOT / "data/knowledge/choices.yml")["choices"]
     titles = {choice["title"] for entries in choices.values() for choice in entries}
     examples = {

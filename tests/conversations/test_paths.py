@@ -61,7 +61,8 @@ def test_an_attack_of_migraine_gets_quiet_dark_and_cold_before_touch(start) -> N
     ("description", "answers", "resembles"),
     [
         (
-            "one side at the back of my neck up into my head, comes when I turn my head, stiff neck from the desk",
+            "one side at the back of my neck up into my head, comes when I turn my head, "
+            "stiff neck from the desk",
             {"movement": "worse when I turn my neck"},
             "neck",
         ),

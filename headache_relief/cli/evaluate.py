@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Sequence, TextIO
 
 import typer
 
 from headache_relief.cli.evaluation import Judged, summary
 from headache_relief.cli.lines import LineError, messages, open_lines
+from headache_relief.cli.understood import understood
+
+if TYPE_CHECKING:
+    from headache_relief.serving.assistant import Assistant
 
 SOME_LINES_LEFT_OUT = 2
 
@@ -29,35 +33,38 @@ def evaluate(
     intent that is right too) for what is meant. A line with neither is harmless: an emergency or
     same-day tier on it is a false alarm. Prints shares with their 95% intervals.
     """
-    left_out = 0
-    for path in files:
-        with open_lines(path) as lines:
-            judged, faults = asyncio.run(_judge(lines))
-        left_out += faults
-        typer.echo(f"{path}: {len(judged)} messages")
-        for line in summary(judged):
-            typer.echo(f"  {line}")
-        if misses:
-            for case in judged:
-                if case.missed:
-                    typer.echo(f"    {case.missed}: {case.text}")
-    if left_out:
+    if asyncio.run(_evaluate_all(files, misses)):
         raise typer.Exit(SOME_LINES_LEFT_OUT)
 
 
-async def _judge(lines: TextIO) -> tuple[list[Judged], int]:
-    """Every message beside what was understood of it, and how many lines could not be used."""
+async def _evaluate_all(files: Sequence[Path], misses: bool) -> int:
+    """Prints the figures of each file; returns how many lines could not be used."""
     from headache_relief.cli.loading import assistant_for_commands
-    from headache_relief.cli.understood import understood
 
-    judged: list[Judged] = []
     left_out = 0
     async with assistant_for_commands() as assistant:
-        for line in messages(lines):
-            if isinstance(line, LineError):
-                typer.echo(line, err=True)
-                left_out += 1
-                continue
-            parsed = await assistant.parse(line.text, line.asked)
-            judged.append(Judged.of(line.more, understood(line.text, parsed)))
+        for path in files:
+            with open_lines(path) as lines:
+                judged, faults = await _judge(assistant, lines)
+            left_out += faults
+            typer.echo(f"{path}: {len(judged)} messages")
+            for line in summary(judged):
+                typer.echo(f"  {line}")
+            for case in judged if misses else ():
+                if case.missed:
+                    typer.echo(f"    {case.missed}: {case.text}")
+    return left_out
+
+
+async def _judge(assistant: Assistant, lines: TextIO) -> tuple[list[Judged], int]:
+    """Every message beside what was understood of it, and how many lines could not be used."""
+    judged: list[Judged] = []
+    left_out = 0
+    for line in messages(lines):
+        if isinstance(line, LineError):
+            typer.echo(line, err=True)
+            left_out += 1
+            continue
+        parsed = await assistant.parse(line.text, line.asked)
+        judged.append(Judged.of(line.more, understood(line.text, parsed)))
     return judged, left_out

@@ -9,6 +9,7 @@ from typing import Annotated, Optional, TextIO
 import typer
 
 from headache_relief.cli.lines import LineError, json_line, messages, open_lines
+from headache_relief.cli.understood import understood
 
 SOME_LINES_LEFT_OUT = 2
 
@@ -34,7 +35,6 @@ def understand(
 async def _understand_all(lines: TextIO) -> int:
     """Prints what is understood of each line; returns how many lines could not be used."""
     from headache_relief.cli.loading import assistant_for_commands
-    from headache_relief.cli.understood import understood
 
     left_out = 0
     async with assistant_for_commands() as assistant:

@@ -14,7 +14,7 @@ from headache_relief.knowledge.clinical import Technique
 from headache_relief.knowledge.clinical_files import Knowledge
 
 MOST_SUGGESTED = 3
-MOST_TOUCHING = 5  # massage and movement candidates: more would only lengthen the checklist
+MOST_TOUCHING = 4  # massage and movement candidates: more would only lengthen the checklist
 GENTLE = frozenset({"none", "light"})
 
 
@@ -40,14 +40,15 @@ def candidates(
     """The techniques that fit the headache, best first, whatever the precautions say.
 
     `offered` are the techniques that the site offers (None: all); comfort is always offered. The
-    best massage and movement come with every comfort, so that something is always left.
+    best massage and movement come with the comfort that fits, so that something is always left.
     """
     attack = in_attack(facts)
-    fitting = {
+    fits = {
         name: _fit(technique, verdict, facts, knowledge)
         for name, technique in knowledge.techniques.items()
         if _is_open(name, technique, offered)
     }
+    fitting = {name: fit for name, fit in fits.items() if fit > 0}
     ordered = sorted(
         fitting, key=lambda name: _rank(knowledge.techniques[name], fitting[name], attack)
     )
@@ -56,7 +57,6 @@ def candidates(
         name
         for name in ordered
         if name not in comfort
-        and fitting[name] > 0
         and _may_touch(knowledge.techniques[name], verdict, attack, knowledge)
     ][:MOST_TOUCHING]
     return tuple(name for name in ordered if name in touching or name in comfort)
@@ -101,10 +101,12 @@ def _is_open(name: str, technique: Technique, offered: Optional[Collection[str]]
 
 
 def _may_touch(technique: Technique, verdict: Verdict, attack: bool, knowledge: Knowledge) -> bool:
-    """Touch stays gentle in an attack and while the headache is unclear."""
+    """No touch in an attack, and only gentle touch while the headache is unclear."""
     if any(knowledge.patterns[name].massage == "does_not_suit" for name in verdict.patterns):
         return False
-    return technique.pressure in GENTLE or not (attack or verdict.kind == "unclear")
+    if attack and not technique.during_attack:
+        return False
+    return technique.pressure in GENTLE or verdict.kind != "unclear"
 
 
 def _fit(technique: Technique, verdict: Verdict, facts: Facts, knowledge: Knowledge) -> float:

@@ -46,16 +46,17 @@ def needed_for(
 ) -> tuple[str, ...]:
     """The checklist items still unknown that would block or limit one of these techniques.
 
-    At most eight, the most restrictive first. A technique that is blocked anyway needs none.
+    At most eight, the most restrictive first. The techniques come best first: one whose items would
+    make the list too long is left aside. A technique that is blocked anyway needs none.
     """
     known = applying(facts, precautions)
-    open_techniques = [t for t in techniques if not blocked(t, known, precautions)]
-    return tuple(
-        name
-        for name in unknown(facts, precautions)
-        if precautions[name].ask
-        and any(touches(name, technique, precautions) for technique in open_techniques)
-    )[:MOST_ASKED]
+    unsaid = [name for name in unknown(facts, precautions) if precautions[name].ask]
+    chosen: set[str] = set()
+    for technique in techniques:
+        needed = {name for name in unsaid if touches(name, technique, precautions)}
+        if not blocked(technique, known, precautions) and len(chosen | needed) <= MOST_ASKED:
+            chosen |= needed
+    return tuple(name for name in unsaid if name in chosen)
 
 
 def blocked(

@@ -41,6 +41,14 @@ SILENT_ON_FAILURE = frozenset({"action_session_start"})
 ActionSource = Union[ActionRunner, EndpointConfig]
 
 
+class UnknownResponseOrEvent(LookupError):
+    """An action said a response that the domain lacks, or returned an event that Rasa lacks."""
+
+
+class UnknownSlot(LookupError):
+    """An action set a slot that the domain lacks."""
+
+
 class HonestAction(RemoteAction):
     """A custom action whose failure is one honest sentence and one clean line in the log."""
 
@@ -99,9 +107,9 @@ class HonestAction(RemoteAction):
         said = await self._utter_responses(responses, output_channel, nlg, tracker)
         done = deserialise_events(result.get("events", []))
         if len(said) < len(responses) or len(done) < len(result.get("events", [])):
-            raise LookupError("the action named a response or an event that doesn't exist")
+            raise UnknownResponseOrEvent
         if any(isinstance(event, SlotSet) and event.key not in tracker.slots for event in done):
-            raise LookupError("the action set a slot that doesn't exist")
+            raise UnknownSlot
         return [*said, *done]
 
 

@@ -33,11 +33,15 @@ class Kind(str, Enum):
 
 
 class Concept(Entry):
-    """One thing and the phrases that lay people use for it (see data/lexicon/README.md)."""
+    """One thing and the phrases that lay people use for it (see data/lexicon/README.md).
+
+    `lasting` marks what counts for ever once it was so: "had a transplant two years ago".
+    """
 
     kind: Kind
     label: str
     is_a: list[Identifier] = []
+    lasting: bool = False
     excludes: list[Identifier] = []  # saying this one takes those back
     phrases: list[str] = []
 

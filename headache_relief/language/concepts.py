@@ -1,0 +1,45 @@
+"""Finds the lexicon's concepts in the words of a message."""
+
+from __future__ import annotations
+
+from typing import Mapping, Sequence
+
+from headache_relief.knowledge.lexicon import Concept, Kind
+from headache_relief.language.matcher import Match, PhraseMatcher
+from headache_relief.language.words import Word
+
+
+class ConceptFinder:
+    """Matches every concept but the answers; idioms hide what stands inside them."""
+
+    def __init__(self, concepts: Mapping[str, Concept], matcher: PhraseMatcher) -> None:
+        self._matcher = matcher
+        self._idioms = frozenset(
+            name for name, concept in concepts.items() if concept.kind is Kind.idiom
+        )
+
+    def find(self, words: Sequence[Word]) -> list[Match]:
+        """The matches in order: different concepts may overlap, of one concept the longest stays."""
+        matches = self._matcher.find(words)
+        idioms = [match for match in matches if match.label in self._idioms]
+        by_concept: dict[str, list[Match]] = {}
+        for match in matches:
+            if match.label in self._idioms or any(_inside(match, idiom) for idiom in idioms):
+                continue
+            by_concept.setdefault(match.label, []).append(match)
+        kept = [match for found in by_concept.values() for match in _without_overlap(found)]
+        return sorted(kept, key=lambda match: (match.first, match.last, match.label))
+
+
+def _inside(match: Match, idiom: Match) -> bool:
+    return idiom.first <= match.first and match.last <= idiom.last
+
+
+def _without_overlap(matches: Sequence[Match]) -> list[Match]:
+    """The longest matches first (most words, then narrowest), leaving out what overlaps them."""
+    kept: list[Match] = []
+    ordered = sorted(matches, key=lambda m: (-len(m.tokens), m.last - m.first, m.first))
+    for match in ordered:
+        if all(match.last < other.first or other.last < match.first for other in kept):
+            kept.append(match)
+    return kept

@@ -1,0 +1,134 @@
+"""Whose a finding is, whether it is so, and when: the ConText algorithm, with rules in data.
+
+Own code in place of medspaCy's ConText: that one has no notion of a list whose end is unclear
+("no fever, stiff neck" must not count as a denial of the stiff neck), of a cue that a finding has
+swallowed ("can't speak"), or of tense carried from clause to clause. Rules: data/lexicon/context.yml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping, Sequence
+
+from headache_relief.knowledge.lexicon import ContextRule
+from headache_relief.language.clauses import quoted
+from headache_relief.language.cues import Cue, Cues, collect
+from headache_relief.language.matcher import Match, PhraseMatcher
+from headache_relief.language.negation import LISTED_KINDS, Mention, denied
+from headache_relief.language.people import People
+from headache_relief.language.understanding import Status, When, Who
+from headache_relief.language.words import Word
+
+
+@dataclass(frozen=True)
+class Context:
+    """How one mention is meant; `withdrawn` when the person takes it back in the same message."""
+
+    status: Status = "present"
+    who: Who = "self"
+    when: When = "now"
+    withdrawn: bool = False
+
+
+class ContextReader:
+    """Gives every mention of a message its context."""
+
+    def __init__(self, rules: Mapping[str, ContextRule], matcher: PhraseMatcher) -> None:
+        self._rules = rules
+        self._matcher = matcher
+
+    def read(self, words: Sequence[Word], mentions: Sequence[Mention]) -> list[Context]:
+        """The contexts of the mentions, in their order."""
+        if not mentions:
+            return []
+        matches = [mention.match for mention in mentions]
+        cues = collect(self._matcher.find(words), self._rules, matches)
+        message = _Message(words, mentions, cues, People(words, cues))
+        return [message.context(mention) for mention in mentions]
+
+
+@dataclass(frozen=True)
+class _Message:
+    words: Sequence[Word]
+    mentions: Sequence[Mention]
+    cues: Cues
+    people: People
+
+    def context(self, mention: Mention) -> Context:
+        first = mention.match.first
+        who: Who = "other" if self.people.is_other(first) else "self"
+        return Context(
+            self._status(mention), who, self._when(mention, who), self._taken_back(mention)
+        )
+
+    def _status(self, mention: Mention) -> Status:
+        status = denied(self.words, mention, self.mentions, self.cues.of("negated"))
+        if status == "present" and mention.kind in LISTED_KINDS:
+            if any(self._in_clause(cue, mention.match) for cue in self.cues.of("uncertain")):
+                return "uncertain"
+        return status
+
+    def _when(self, mention: Mention, who: Who) -> When:
+        match = mention.match
+        if any(self._in_sentence(cue, match) for cue in self.cues.of("hypothetical")):
+            return "hypothetical"
+        if self._is_quoted(match):
+            return "hypothetical"
+        if mention.lasting and who == "self":
+            return "now"
+        if self._is_long_ago(match) or (who == "other" and self.people.is_past(match.first)):
+            return "past"
+        return "past" if self._has_ended(mention) else "now"
+
+    def _in_clause(self, cue: Cue, match: Match) -> bool:
+        return cue.reaches(match) and self.words[cue.last].clause == self.words[match.last].clause
+
+    def _in_sentence(self, cue: Cue, match: Match) -> bool:
+        """A supposition reaches to the end of its sentence, but not past a "but"."""
+        words = self.words
+        if not cue.reaches(match) or words[cue.first].sentence != words[match.last].sentence:
+            return False
+        low, high = sorted((cue.last, match.first))
+        return not any(self.words[place].form in {"but", "though"} for place in range(low, high))
+
+    def _is_quoted(self, match: Match) -> bool:
+        if not self.cues.of("quoting"):
+            return False
+        return any(match.first in place and match.last in place for place in quoted(self.words))
+
+    def _is_long_ago(self, match: Match) -> bool:
+        item = self.words[match.last].item
+        if any(self.words[cue.first].item == item for cue in self.cues.of("now")):
+            return False
+        return any(self._dates(cue, match) for cue in self.cues.of("past"))
+
+    def _dates(self, cue: Cue, match: Match) -> bool:
+        """A time long ago dates what stands in its segment, or else the segment beside it."""
+        words = self.words
+        if words[cue.first].sentence != words[match.last].sentence:
+            return False
+        segment, own = words[cue.first].segment, words[match.last].segment
+        if segment == own:
+            return words[cue.first].clause == words[match.last].clause
+        if any(words[other.match.last].segment == segment for other in self.mentions):
+            return False
+        return own == segment - 1 if cue.direction == "backward" else abs(own - segment) == 1
+
+    def _has_ended(self, mention: Mention) -> bool:
+        """True when the symptom has gone, unless its sudden start is told in the same sentence."""
+        match = mention.match
+        if mention.kind != "symptom":
+            return False
+        if not any(self._in_clause(cue, match) for cue in self.cues.of("ended")):
+            return False
+        sentence = self.words[match.first].sentence
+        return not any(
+            other.kind == "onset" and self.words[other.match.first].sentence == sentence
+            for other in self.mentions
+        )
+
+    def _taken_back(self, mention: Mention) -> bool:
+        """True for a start or a length of time before "actually no", when another follows it."""
+        if mention.kind not in {"onset", "duration"}:
+            return False
+        return any(mention.match.last < cue.first for cue in self.cues.of("correction"))

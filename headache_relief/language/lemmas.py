@@ -1,0 +1,61 @@
+"""The base form of an English word, for verbs and nouns.
+
+Comparatives stay as they are: "worse" and "worst" must not become "bad". The tables are those of
+spacy-lookups-data (WordNet's exceptions, rules and index).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Mapping, Optional
+
+from spacy.lookups import load_lookups
+
+PARTS_OF_SPEECH = ("verb", "noun")
+SHORTEST = 4
+
+
+class Lemmas:
+    """Looks up base forms; `own` holds forms whose base form is given by hand."""
+
+    def __init__(self, own: Mapping[str, str]) -> None:
+        lookups = load_lookups("en", ["lemma_exc", "lemma_index", "lemma_rules"])
+        self._exceptions: Any = lookups.get_table("lemma_exc")
+        self._rules: Any = lookups.get_table("lemma_rules")
+        index: Any = lookups.get_table("lemma_index")
+        self._index = {part: frozenset(index[part]) for part in PARTS_OF_SPEECH}
+        self._known: dict[str, str] = dict(own)
+
+    def of(self, form: str) -> str:
+        """The base form of a word in lower case; a word that is not known stays as it is."""
+        lemma = self._known.get(form)
+        if lemma is None:
+            lemma = self._find(form)
+            # Only letters are kept, so that endless numbers can't fill the memory.
+            if form.isalpha() and len(self._known) < 50_000:
+                self._known[form] = lemma
+        return lemma
+
+    def _find(self, form: str) -> str:
+        for part in PARTS_OF_SPEECH:
+            exceptions = self._exceptions[part].get(form)
+            if exceptions:
+                return str(exceptions[0])
+        if len(form) < SHORTEST or form.endswith("ss"):
+            return form
+        if form in self._index["verb"]:
+            return form
+        for part in PARTS_OF_SPEECH:
+            lemma = self._by_rule(form, part)
+            if lemma is not None:
+                return self._known.get(lemma, lemma)
+        return form
+
+    def _by_rule(self, form: str, part: str) -> Optional[str]:
+        if part == "noun" and form in self._index["noun"]:
+            return form
+        for old, new in self._rules[part]:
+            if form.endswith(old):
+                base = form[: len(form) - len(old)] + new
+                if base in self._index[part]:
+                    return str(base)
+        return None

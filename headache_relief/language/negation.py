@@ -1,0 +1,101 @@
+"""Which findings a negation denies, and which it may only seem to deny."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Sequence
+
+from headache_relief.language.clauses import CLAUSE_JOINT
+from headache_relief.language.cues import Cue
+from headache_relief.language.matcher import Match
+from headache_relief.language.understanding import Status
+from headache_relief.language.words import Word
+
+CLOSING_WORDS = frozenset({"or", "nor", "/"})
+LISTED_KINDS = frozenset({"symptom", "condition", "event", "circumstance", "medicine"})
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A concept at some words, before its context is known.
+
+    `lasting` says that what once was so still counts ("had a transplant two years ago").
+    """
+
+    match: Match
+    kind: str
+    lasting: bool = False
+
+
+def denied(
+    words: Sequence[Word], mention: Mention, mentions: Sequence[Mention], cues: Sequence[Cue]
+) -> Status:
+    """What the negations of a message make of a mention.
+
+    What directly follows is absent; so is a list that "or" or "nor" closes. A further item after a
+    comma or "and" is uncertain: "no fever, stiff neck" may mean either.
+    """
+    found = {_denied_by(words, mention, mentions, cue, cues) for cue in cues}
+    if "absent" in found:
+        return "absent"
+    return "uncertain" if "uncertain" in found else "present"
+
+
+def _denied_by(
+    words: Sequence[Word],
+    mention: Mention,
+    mentions: Sequence[Mention],
+    cue: Cue,
+    cues: Sequence[Cue],
+) -> Status:
+    match = mention.match
+    if not cue.reaches(match) or words[cue.last].clause != words[match.last].clause:
+        return "present"
+    if cue.is_inside(match):
+        return "absent"
+    if match.last < cue.first:
+        return "absent" if words[match.last].segment == words[cue.first].segment else "present"
+    if any(cue.last < other.first < match.first for other in cues if other.direction == "forward"):
+        return "present"
+    joints = _joints(words, cue.last + 1, match.first)
+    if not joints:
+        return "uncertain" if _follows_another(words, mention, mentions, cue) else "absent"
+    if all(joint in CLOSING_WORDS for joint in joints) or _is_closed(words, match.last, cues):
+        return "absent"
+    return "uncertain"
+
+
+def _joints(words: Sequence[Word], start: int, end: int) -> list[str]:
+    """What joins the items that begin from `start` on, up to the one at `end`."""
+    return [
+        words[place].joined_by
+        for place in range(start, end + 1)
+        if words[place].item != words[place - 1].item and words[place].is_word
+    ]
+
+
+def _is_closed(words: Sequence[Word], position: int, cues: Sequence[Cue]) -> bool:
+    """True when the list goes on after `position` and ends with "or" or "nor"."""
+    clause = words[position].clause
+    for place in range(position + 1, len(words)):
+        word = words[place]
+        if word.clause != clause or word.joined_by == CLAUSE_JOINT != words[position].joined_by:
+            return False
+        if any(cue.first == place and cue.direction == "forward" for cue in cues):
+            return False
+        if word.joined_by in CLOSING_WORDS and word.item != words[position].item:
+            return True
+    return False
+
+
+def _follows_another(
+    words: Sequence[Word], mention: Mention, mentions: Sequence[Mention], cue: Cue
+) -> bool:
+    """True when another symptom stands between the cue and this one: "no fever stiff neck"."""
+    if mention.kind not in LISTED_KINDS:
+        return False
+    return any(
+        cue.last < other.match.first and other.match.last < mention.match.first
+        for other in mentions
+        if other.kind in LISTED_KINDS
+    )

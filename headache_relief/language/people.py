@@ -1,0 +1,55 @@
+"""Whom a message speaks of at each word, and whether what it says of others is over."""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+from headache_relief.language.cues import Cue, Cues
+from headache_relief.language.words import Word
+
+
+class People:
+    """Follows the person spoken of through the words.
+
+    A mention of someone ("my wife", "she") holds until a first person ("I", "my head"); it goes on
+    into the next sentence, since what is said of others counts as much when it is so now.
+    """
+
+    def __init__(self, words: Sequence[Word], cues: Cues) -> None:
+        self._words = words
+        self._cues = cues
+        others = {place for cue in cues.of("other") for place in cue.tokens}
+        selves = {place for cue in cues.of("self") for place in cue.tokens} - others
+        self._is_other: list[bool] = []
+        other = False
+        for place in range(len(words)):
+            other = (other or place in others) and place not in selves
+            self._is_other.append(other)
+
+    def is_other(self, place: int) -> bool:
+        """True when the word at `place` is about someone else."""
+        return self._is_other[place]
+
+    def is_past(self, place: int) -> bool:
+        """True when what stands at `place` of another person is told as over.
+
+        The simple past without any sign of the present in the sentence: "my gran had a stroke".
+        """
+        sentence = self._words[place].sentence
+        if any(self._in(cue, sentence) and self._counts(cue) for cue in self._cues.of("now")):
+            return False
+        clause = self._words[place].clause
+        return any(
+            self._words[cue.first].clause == clause and self._is_other[cue.first]
+            for cue in self._cues.of("simple_past")
+        )
+
+    def _in(self, cue: Cue, sentence: int) -> bool:
+        return self._words[cue.first].sentence == sentence and self._is_other[cue.first]
+
+    def _counts(self, cue: Cue) -> bool:
+        """A denial in the present ("she's not pregnant now") does not make the rest present."""
+        clause = self._words[cue.first].clause
+        return all(
+            self._words[denial.first].clause != clause for denial in self._cues.of("negated")
+        )

@@ -16,8 +16,9 @@ from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.rasa_parts.action_runner import ActionRunner
 from headache_relief.rasa_parts.database import StoreError
-from headache_relief.rasa_parts.in_process_actions import ActionSource
+from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
 from headache_relief.rasa_parts.processor import CaseProcessor
+from headache_relief.settings import load_settings
 
 IN_PROCESS = "in_process"
 
@@ -61,19 +62,26 @@ async def load_agent(
 ) -> HeadacheAgent:
     """The agent with the model at `model_path`, ready to answer.
 
-    `actions` is "in_process", or the address of an action server. Without `endpoints`
+    `actions` is "in_process", or the address of an action server; an action may take as long as
+    the setting `action_timeout` says. Without `endpoints`
     conversations are kept in memory. Raises ModelNotFound, StoreError or ActionError.
     """
     endpoints = endpoints or AvailableEndpoints()
+    seconds = load_settings().action_timeout
+    in_process = actions == IN_PROCESS
     broker = await EventBroker.create(endpoints.event_broker)
     agent = HeadacheAgent(
-        actions=ActionRunner() if actions == IN_PROCESS else EndpointConfig(url=actions),
+        actions=ActionRunner(seconds=seconds) if in_process else _server(actions, seconds),
         generator=endpoints.nlg,
         tracker_store=_tracker_store(endpoints.tracker_store, broker),
         lock_store=LockStore.create(endpoints.lock_store),
     )
     agent.load_model(model_path)
     return agent
+
+
+def _server(address: str, seconds: float) -> ActionServer:
+    return ActionServer(EndpointConfig(url=address), seconds)
 
 
 def _tracker_store(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Union
 
@@ -38,7 +39,16 @@ TURNS_HANDED_OVER = 2
 # Nobody waits for what these say.
 SILENT_ON_FAILURE = frozenset({"action_session_start"})
 
-ActionSource = Union[ActionRunner, EndpointConfig]
+
+@dataclass(frozen=True)
+class ActionServer:
+    """A separate action server, and how many seconds its answers may take."""
+
+    endpoint: EndpointConfig
+    seconds: float = SECONDS
+
+
+ActionSource = Union[ActionRunner, ActionServer]
 
 
 class UnknownResponseOrEvent(LookupError):
@@ -135,12 +145,11 @@ class ServedAction(HonestAction):
     def __init__(
         self,
         name: str,
-        endpoint: EndpointConfig,
+        server: ActionServer,
         silent: frozenset[str] = SILENT_ON_FAILURE,
-        seconds: float = SECONDS,
     ) -> None:
-        super().__init__(name, endpoint, silent)
-        self._seconds = seconds
+        super().__init__(name, server.endpoint, silent)
+        self._seconds = server.seconds
 
     async def result(self, call: dict[str, Any]) -> Any:
         try:

@@ -173,7 +173,7 @@ async def test_actions_that_the_domain_names_must_exist(
 async def test_the_agent_loads_with_the_stores_of_the_endpoints(
     runner: ActionRunner, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("headache_relief.rasa_parts.agent.ActionRunner", lambda: runner)
+    monkeypatch.setattr("headache_relief.rasa_parts.agent.ActionRunner", lambda seconds: runner)
     parts = "headache_relief.rasa_parts"
     endpoints = AvailableEndpoints(
         tracker_store=EndpointConfig(
@@ -191,7 +191,7 @@ async def test_the_agent_loads_with_the_stores_of_the_endpoints(
 async def test_a_store_that_cannot_be_found_is_not_replaced_by_memory(
     runner: ActionRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("headache_relief.rasa_parts.agent.ActionRunner", lambda: runner)
+    monkeypatch.setattr("headache_relief.rasa_parts.agent.ActionRunner", lambda seconds: runner)
     endpoints = AvailableEndpoints(tracker_store=EndpointConfig(type="nowhere.Store"))
     with pytest.raises(StoreError, match="nowhere.Store"):
         await load_agent("model", endpoints)
@@ -200,7 +200,7 @@ async def test_a_store_that_cannot_be_found_is_not_replaced_by_memory(
 async def test_without_endpoints_conversations_are_kept_in_memory(
     runner: ActionRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("headache_relief.rasa_parts.agent.ActionRunner", lambda: runner)
+    monkeypatch.setattr("headache_relief.rasa_parts.agent.ActionRunner", lambda seconds: runner)
     agent = await load_agent("model")
     assert isinstance(agent.tracker_store, InMemoryTrackerStore)
     assert await say(agent, "hello") == ["You said hello"]

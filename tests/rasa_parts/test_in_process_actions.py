@@ -23,6 +23,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.rasa_parts.action_runner import ActionError, ActionRunner
 from headache_relief.rasa_parts.in_process_actions import (
+    ActionServer,
     InProcessAction,
     ServedAction,
     action_for,
@@ -119,6 +120,7 @@ NAMES = [
     "action_return_junk",
     "action_reject",
 ]
+NOBODY = ActionServer(EndpointConfig(url="http://127.0.0.1:9/webhook"))
 SORRY = "Sorry, something went wrong on my side."
 CUSTOM = [{"type": "custom"}]
 DOMAIN = Domain.from_dict(
@@ -301,7 +303,7 @@ def test_rasas_own_actions_stay_rasas(runner: ActionRunner) -> None:
     assert isinstance(action_for("action_listen", DOMAIN, runner), ActionListen)
     assert isinstance(action_for("utter_hello", DOMAIN, runner), ActionBotResponse)
     assert isinstance(action_for("action_greet", DOMAIN, runner), InProcessAction)
-    served = action_for("action_greet", DOMAIN, EndpointConfig(url="http://127.0.0.1:1"))
+    served = action_for("action_greet", DOMAIN, NOBODY)
     assert isinstance(served, ServedAction)
 
 
@@ -320,7 +322,7 @@ def test_a_domain_without_the_failures_sentence_is_refused(runner: ActionRunner)
 @asynccontextmanager
 async def action_server(
     answer: Callable[[dict[str, Any]], web.StreamResponse],
-) -> AsyncIterator[EndpointConfig]:
+) -> AsyncIterator[ActionServer]:
     async def webhook(request: web.Request) -> web.StreamResponse:
         response = answer(await request.json())
         return await response if asyncio.iscoroutine(response) else response
@@ -332,7 +334,7 @@ async def action_server(
     site = web.TCPSite(serving, "127.0.0.1", 0)
     await site.start()
     port = site._server.sockets[0].getsockname()[1]
-    yield EndpointConfig(url=f"http://127.0.0.1:{port}/webhook")
+    yield ActionServer(EndpointConfig(url=f"http://127.0.0.1:{port}/webhook"), seconds=0.3)
     await serving.cleanup()
 
 
@@ -341,8 +343,8 @@ async def test_a_served_action_is_answered_by_its_server(tracker: DialogueStateT
         said = f"{call['next_action']} for {call['sender_id']}"
         return web.json_response({"events": [], "responses": [{"text": said}]})
 
-    async with action_server(answer) as endpoint:
-        events = await run(ServedAction("action_greet", endpoint), tracker)
+    async with action_server(answer) as server:
+        events = await run(ServedAction("action_greet", server), tracker)
     assert texts(events) == ["action_greet for ann"]
 
 
@@ -366,16 +368,15 @@ async def test_a_bad_answer_of_the_server_is_an_honest_sentence(
     tracker: DialogueStateTracker, caplog: pytest.LogCaptureFixture, answer: Any
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        async with action_server(answer) as endpoint:
-            events = await run(ServedAction("action_greet", endpoint, seconds=0.3), tracker)
+        async with action_server(answer) as server:
+            events = await run(ServedAction("action_greet", server), tracker)
     assert only_apologised(events)
     assert "secret" not in caplog.text
     assert "Ann" not in caplog.text
 
 
 async def test_a_server_that_is_down_is_an_honest_sentence(tracker: DialogueStateTracker) -> None:
-    nobody = EndpointConfig(url="http://127.0.0.1:9/webhook")
-    assert only_apologised(await run(ServedAction("action_greet", nobody), tracker))
+    assert only_apologised(await run(ServedAction("action_greet", NOBODY), tracker))
 
 
 async def test_a_rejection_by_the_server_stays_a_rejection(tracker: DialogueStateTracker) -> None:
@@ -383,6 +384,6 @@ async def test_a_rejection_by_the_server_stays_a_rejection(tracker: DialogueStat
         body = json.dumps({"error": "no", "action_name": call["next_action"]})
         return web.Response(text=body, status=400, content_type="application/json")
 
-    async with action_server(reject) as endpoint:
+    async with action_server(reject) as server:
         with pytest.raises(ActionExecutionRejection):
-            await run(ServedAction("action_greet", endpoint), tracker)
+            await run(ServedAction("action_greet", server), tracker)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SHELL_TOOLS = ["sh", "dirname", "mkdir", "cut", "cmp", "grep", "cp", "rm", "sleep"]
+SHELL_TOOLS = ("sh", "dirname", "mkdir", "cut", "cmp", "grep", "cp", "rm")
 
 PYTHON_310 = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'
 OLDER_PYTHON = '#!/bin/sh\ncase "$*" in *argv*) exit 1;; *) exit 0;; esac\n'
@@ -29,12 +29,14 @@ class Checkout:
         shutil.copy(ROOT / "scripts" / "setup", root / "scripts")
         (root / "requirements.lock").write_text("one==1\n")
         for tool in SHELL_TOOLS:
-            (root / "machine").mkdir(exist_ok=True)
-            (root / "machine" / tool).symlink_to(str(shutil.which(tool)))
+            self.has(f"machine/{tool}", f'#!/bin/sh\nexec {shutil.which(tool)} "$@"\n')
         self.has("machine/sleep", f"#!/bin/sh\nexec {shutil.which('sleep')} 0.02\n")
 
     def has(self, name: str, script: str) -> None:
-        """Puts a program into the checkout."""
+        """Puts a program into the checkout.
+
+        Never a link to the machine's own program: a later write would go through it.
+        """
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(script)

@@ -9,10 +9,10 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Optional, Sequence
+from typing import Any, Iterator, Mapping, Sequence
 
 from headache_relief.benchmark.memory import peak_memory
 from headache_relief.serving.errors import ServingError
@@ -50,7 +50,6 @@ class RunningBot:
         self.bot = bot
         self._process = process
         self._port = port
-        self._connection: Optional[http.client.HTTPConnection] = None
         self.seconds_to_first_answer = 0.0
         self.unanswered = 0  # turns to which it said nothing
 
@@ -90,8 +89,6 @@ class RunningBot:
 
     def stop(self) -> None:
         """Ends it and whatever it started."""
-        if self._connection is not None:
-            self._connection.close()
         self._process.terminate()
         try:
             self._process.wait(SECONDS_TO_STOP)
@@ -108,20 +105,13 @@ class RunningBot:
             return False
 
     def _post(self, conversation: str, text: str) -> list[dict[str, Any]]:
-        connection = self._connection
-        if connection is None:
-            connection = http.client.HTTPConnection("127.0.0.1", self._port, SECONDS_TO_ANSWER)
-            connection.connect()
-            connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self._connection = connection
-        body = json.dumps({"sender": conversation, "message": text})
-        try:
+        # A connection for each message: servers close idle ones, each after its own time.
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, SECONDS_TO_ANSWER)
+        with closing(connection):
+            body = json.dumps({"sender": conversation, "message": text})
             connection.request("POST", PATH, body, {"Content-Type": "application/json"})
             answer: list[dict[str, Any]] = json.loads(connection.getresponse().read())
-        except Exception:
-            self._connection = None
-            raise
-        return answer
+            return answer
 
 
 @contextmanager

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from pathlib import Path
+from typing import Any, Optional, Union
 
 from rasa.core.actions.action import Action
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.runner.interface import GraphRunner
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.rasa_parts.in_process_actions import ActionSource, check_actions, honest
+from headache_relief.rasa_parts.model_loading import load_model
 
 
 class CaseProcessor(MessageProcessor):
@@ -23,6 +27,10 @@ class CaseProcessor(MessageProcessor):
         super().__init__(**parts)
         self._actions = actions
         check_actions(self.domain, actions)
+
+    @staticmethod
+    def _load_model(model_path: Union[str, Path]) -> tuple[str, ModelMetadata, GraphRunner]:
+        return load_model(model_path)
 
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker

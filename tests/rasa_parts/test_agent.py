@@ -10,7 +10,6 @@ from typing import Any, Iterator
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
-from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
@@ -22,6 +21,7 @@ from headache_relief.rasa_parts.action_runner import ActionError, ActionRunner
 from headache_relief.rasa_parts.agent import HeadacheAgent, load_agent
 from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.lock_store import EventLockStore
+from headache_relief.rasa_parts.processor import CaseProcessor
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 
 ACTIONS = """
@@ -77,7 +77,7 @@ class ScriptedModel:
 def scripted_model(monkeypatch: pytest.MonkeyPatch) -> None:
     model = ScriptedModel()
     monkeypatch.setattr(
-        MessageProcessor, "_load_model", staticmethod(lambda _path: ("model", model, model))
+        CaseProcessor, "_load_model", staticmethod(lambda _path: ("model", model, model))
     )
 
 

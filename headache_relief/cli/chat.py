@@ -8,6 +8,7 @@ from typing import Annotated, Any, Awaitable, Callable, Mapping, Sequence
 
 import typer
 
+from headache_relief.cli import loading
 from headache_relief.cli.running import RunningAssistant
 
 Messages = Sequence[Mapping[str, Any]]
@@ -35,9 +36,7 @@ def chat(
 
 
 async def _talk_here(conversation: str) -> None:
-    from headache_relief.cli.loading import assistant_for_commands
-
-    async with assistant_for_commands() as assistant:
+    async with loading.assistant_for_commands() as assistant:
 
         async def say(text: str) -> Messages:
             return (await assistant.say(conversation, text)).bot

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Mapping, Optional, TextIO
 
 import typer
 
+from headache_relief.cli import loading
 from headache_relief.cli.lines import json_line, open_lines
 
 if TYPE_CHECKING:
     from headache_relief.serving.assistant import Turn
 
 NEW_CONVERSATION = "---"
+SOME_TURNS_FAILED = 2
 
 
 def converse(
@@ -28,17 +30,19 @@ def converse(
     """Talk to the whole assistant, line by line.
 
     Each line read is one thing the person says (an empty line says nothing), --- starts a new
-    conversation. Prints one JSON line a turn. Nothing is kept.
+    conversation. Prints one JSON line a turn. Nothing is kept. Exit status 2 says that some turns
+    failed.
     """
     with open_lines(file) as turns:
-        asyncio.run(_converse(turns, {} if ask_consent else {"consent_given": True}))
+        failed = asyncio.run(_converse(turns, {} if ask_consent else {"consent_given": True}))
+    if failed:
+        raise typer.Exit(SOME_TURNS_FAILED)
 
 
-async def _converse(turns: TextIO, slots: Mapping[str, Any]) -> None:
-    from headache_relief.cli.loading import assistant_for_commands
-
-    number, started = 1, False
-    async with assistant_for_commands() as assistant:
+async def _converse(turns: TextIO, slots: Mapping[str, Any]) -> int:
+    """Prints every turn; returns how many failed, each of which is told on standard error."""
+    number, started, failed = 1, False, 0
+    async with loading.assistant_for_commands() as assistant:
         for line in turns:
             text = line.rstrip("\r\n")
             if text.strip() == NEW_CONVERSATION:
@@ -48,8 +52,14 @@ async def _converse(turns: TextIO, slots: Mapping[str, Any]) -> None:
             if slots and not started:
                 await assistant.start(conversation, slots)
             started = True
-            turn = await assistant.say(conversation, text)
+            try:
+                turn = await assistant.say(conversation, text)
+            except Exception as error:
+                typer.echo(f"A turn of {conversation} failed ({type(error).__name__}).", err=True)
+                failed += 1
+                continue
             typer.echo(json_line(printed(turn)))
+    return failed
 
 
 def printed(turn: Turn) -> dict[str, Any]:

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 async def assistant_for_commands() -> AsyncIterator[Assistant]:
     """An assistant whose conversations are in a temporary database, deleted at the end."""
     settings = load_settings()
-    from headache_relief.serving.assistant import load_assistant
     from headache_relief.serving.logs import configure_logs
 
     configure_logs()
+    from headache_relief.serving.assistant import load_assistant
+
     with tempfile.TemporaryDirectory(prefix="headache-relief-") as folder:
         assistant = await load_assistant(settings, store=f"sqlite:///{folder}/conversations.db")
         yield assistant

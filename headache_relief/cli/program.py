@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import sys
+import traceback
+from pathlib import Path
 
 import typer
 
@@ -21,10 +24,16 @@ from headache_relief.cli import (
 from headache_relief.cli.lines import LineError
 from headache_relief.knowledge.yaml_files import KnowledgeError
 from headache_relief.serving.errors import ServingError
-from headache_relief.settings import SettingsError
+from headache_relief.settings import ROOT, SettingsError
 
 SAID_IN_ONE_SENTENCE = (KnowledgeError, LineError, ServingError, SettingsError)
 INTERRUPTED = 130
+DETAILS = ROOT / ".cache" / "logs" / "fault.log"
+QUIET = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+}
 
 app = typer.Typer(
     help="The headache-relief assistant: run it, talk to it, train it, measure it.",
@@ -45,8 +54,11 @@ app.add_typer(knowledge.app, name="knowledge")
 
 def main() -> None:
     """Runs the program; an expected fault is one sentence on standard error and exit status 1."""
-    os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    # Rasa's dependencies warn of one another, and reset the filters of warnings while they do.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -54,6 +66,15 @@ def main() -> None:
         app()
     except SAID_IN_ONE_SENTENCE as fault:
         typer.echo(fault, err=True)
+        if fault.__cause__ is not None:
+            typer.echo(f"Details for a developer: {_keep_details(fault)}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+
+
+def _keep_details(fault: BaseException) -> Path:
+    """Writes what led to a fault to a file, and returns its path within the checkout."""
+    DETAILS.parent.mkdir(parents=True, exist_ok=True)
+    DETAILS.write_text("".join(traceback.format_exception(fault)))
+    return DETAILS.relative_to(ROOT)

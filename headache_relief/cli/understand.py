@@ -8,7 +8,9 @@ from typing import Annotated, Optional, TextIO
 
 import typer
 
-from headache_relief.cli.lines import LineError, json_line, messages, open_lines
+from headache_relief.cli import loading
+from headache_relief.cli.lines import json_line, open_lines
+from headache_relief.cli.reading import Reading
 from headache_relief.cli.understood import understood
 
 SOME_LINES_LEFT_OUT = 2
@@ -34,15 +36,8 @@ def understand(
 
 async def _understand_all(lines: TextIO) -> int:
     """Prints what is understood of each line; returns how many lines could not be used."""
-    from headache_relief.cli.loading import assistant_for_commands
-
-    left_out = 0
-    async with assistant_for_commands() as assistant:
-        for line in messages(lines):
-            if isinstance(line, LineError):
-                typer.echo(line, err=True)
-                left_out += 1
-                continue
-            parsed = await assistant.parse(line.text, line.asked)
+    async with loading.assistant_for_commands() as assistant:
+        reading = Reading(assistant)
+        async for line, parsed in reading.parsed(lines):
             typer.echo(json_line(understood(line.text, parsed)))
-    return left_out
+    return reading.left_out

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from headache_relief.serving.errors import ServingError
 
-
 LAST_PORT = 65535
 
 
@@ -32,7 +31,7 @@ class Address:
             bound.bind((self.host, self.port))
         except OSError as error:
             bound.close()
-            raise self.refusal(error) from error
+            raise self.refusal(error) from None
         return bound
 
     def refusal(self, error: OSError) -> ServingError:

@@ -9,22 +9,20 @@ from typing import Any, Mapping, Optional, Sequence
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.utils import AvailableEndpoints
-from rasa.exceptions import ModelNotFound
 from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.channels.incoming import clean
 from headache_relief.knowledge.clinical_files import load_knowledge
-from headache_relief.rasa_parts.agent import load_agent
+from headache_relief.rasa_parts.action_runner import ActionError
+from headache_relief.rasa_parts.agent import IN_PROCESS, load_agent
 from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.model import ModelFiles
 from headache_relief.settings import ROOT, Settings, check_techniques
 
-IN_PROCESS = "in_process"
 SQLITE_FILE = "sqlite:///"
 
 
@@ -132,9 +130,10 @@ async def load_assistant(
     endpoints = _endpoints(store or settings.database_url)
     try:
         agent = await load_agent(str(model), endpoints, actions=action_server or IN_PROCESS)
-    except StoreError as error:
-        raise ServingError(str(error)) from error
-    except (ModelNotFound, RasaException) as error:
+    except (StoreError, ActionError) as error:
+        raise ServingError(str(error)) from None
+    except Exception as error:
+        # A model that its code has outgrown fails anywhere between unzipping and unpickling.
         raise ServingError(
             f"The model can't be loaded ({type(error).__name__}): "
             "train it anew with `headache-relief train`."

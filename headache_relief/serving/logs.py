@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sys
-import warnings
 from typing import Any, MutableMapping
 
 import structlog
@@ -43,7 +42,6 @@ def configure_logs(level: int = logging.WARNING) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in NOISY_LOGGERS:
         logging.getLogger(name).setLevel(logging.ERROR)
-    warnings.simplefilter("ignore")
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

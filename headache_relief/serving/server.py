@@ -104,13 +104,16 @@ def channels() -> list[InputChannel]:
 async def check_that_it_answers(assistant: Assistant) -> None:
     """ServingError when the assistant, spoken to as a person would, says nothing."""
     conversation = f"readiness-{uuid.uuid4().hex}"
-    turn = await assistant.say(conversation, FIRST_WORDS)
+    failed = "The assistant was loaded but does not answer: train it anew, `headache-relief train`."
+    try:
+        turn = await assistant.say(conversation, FIRST_WORDS)
+    except StoreError:
+        raise
+    except Exception as error:
+        raise ServingError(failed) from error
     await assistant.store.erase(conversation)
     if not turn.bot:
-        raise ServingError(
-            "The assistant was loaded but does not answer: train it anew with "
-            "`headache-relief train`."
-        )
+        raise ServingError(failed)
 
 
 async def _listen(address: Address, listener: socket.socket, app: Sanic) -> AsyncioServer:
@@ -119,7 +122,7 @@ async def _listen(address: Address, listener: socket.socket, app: Sanic) -> Asyn
             sock=listener, access_log=False, return_asyncio_server=True
         )
     except OSError as error:
-        raise address.refusal(error) from error
+        raise address.refusal(error) from None
     if server is None:
         raise ServingError("The web server did not start: try again.")
     await server.startup()

@@ -1,6 +1,6 @@
 """Loads `data/lexicon`: what lay people call things, and the cues that change a finding's meaning.
 
-Every file holds `concepts:`, but `context.yml` (`rules:`), `words.yml` and `emoji.yml`, which the
+Every file holds `concepts:`, but `context.yml` (`cues:`), `words.yml` and `emoji.yml`, which the
 language pipeline reads.
 """
 
@@ -47,7 +47,7 @@ def load_lexicon(directory: Path = LEXICON) -> Lexicon:
             concepts[name] = concept
             homes[name] = path.name
     _check_parents(concepts, homes)
-    rules = read_entries(directory / CONTEXT_FILE, "rules", ContextRule)
+    rules = read_entries(directory / CONTEXT_FILE, "cues", ContextRule)
     return Lexicon(concepts=concepts, context_rules=rules)
 
 

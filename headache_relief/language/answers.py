@@ -12,6 +12,7 @@ LEADING = frozenset({"yes", "no", "dont_know", "none_of_these", "skip"})
 AFTER_LEADING = frozenset(
     "just only i it but the my not that there thanks thank please mate sorry because apart".split()
 )
+LONGEST_ANSWER = 40  # words
 POLITE = frozenset(
     "please thanks thank you ok okay well um umm er erm uh oh ah hi hello hey so i think guess "
     "it is be that this feel get a bit little much now really lol haha mate just about more or "
@@ -31,7 +32,7 @@ class AnswerReader:
         spoken = [place for place, word in enumerate(words) if word.is_word]
         if not spoken:
             return ()
-        matches = _longest(self._matcher.find(words))
+        matches = _longest(self._matcher.find(words[:LONGEST_ANSWER]))
         answers = [m.label for m in matches if _is_answer(words, spoken, m)]
         return tuple(dict.fromkeys(answers))
 

@@ -24,15 +24,17 @@ class ConceptFinder:
         idioms = [match for match in matches if match.label in self._idioms]
         by_concept: dict[str, list[Match]] = {}
         for match in matches:
-            if match.label in self._idioms or any(_inside(match, idiom) for idiom in idioms):
+            if match.label in self._idioms or any(_hides(idiom, match) for idiom in idioms):
                 continue
             by_concept.setdefault(match.label, []).append(match)
         kept = [match for found in by_concept.values() for match in _without_overlap(found)]
         return sorted(kept, key=lambda match: (match.first, match.last, match.label))
 
 
-def _inside(match: Match, idiom: Match) -> bool:
-    return idiom.first <= match.first and match.last <= idiom.last
+def _hides(idiom: Match, match: Match) -> bool:
+    """True when the match lies in the saying, but for at most one word: "had a | stroke of luck"."""
+    inside = sum(idiom.first <= token <= idiom.last for token in match.tokens)
+    return inside > 0 and len(match.tokens) - inside <= 1
 
 
 def _without_overlap(matches: Sequence[Match]) -> list[Match]:

@@ -7,7 +7,7 @@ swallowed ("can't speak"), or of tense carried from clause to clause. Rules: dat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Mapping, Sequence
 
 from headache_relief.knowledge.lexicon import ContextRule
@@ -18,6 +18,9 @@ from headache_relief.language.negation import LISTED_KINDS, Mention, denied
 from headache_relief.language.people import People
 from headache_relief.language.understanding import Status, When, Who
 from headache_relief.language.words import Word
+
+HEADACHE = "headache"
+FURTHEST = 40  # words that a cue reaches at most; keeps a long message's cost in line
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class ContextReader:
         matches = [mention.match for mention in mentions]
         cues = collect(self._matcher.find(words), self._rules, matches)
         message = _Message(words, mentions, cues, People(words, cues))
-        return [message.context(mention) for mention in mentions]
+        return [message.near(mention).context(mention) for mention in mentions]
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,15 @@ class _Message:
     mentions: Sequence[Mention]
     cues: Cues
     people: People
+
+    def near(self, mention: Mention) -> "_Message":
+        """The same message with only the cues and mentions that can bear on one mention."""
+        place = mention.match.first
+        return replace(
+            self,
+            mentions=[m for m in self.mentions if abs(m.match.first - place) <= FURTHEST],
+            cues=self.cues.near(place, FURTHEST),
+        )
 
     def context(self, mention: Mention) -> Context:
         first = mention.match.first
@@ -115,9 +127,12 @@ class _Message:
         return own == segment - 1 if cue.direction == "backward" else abs(own - segment) == 1
 
     def _has_ended(self, mention: Mention) -> bool:
-        """True when the symptom has gone, unless its sudden start is told in the same sentence."""
+        """True when the headache has gone, unless its sudden start is told in the same sentence.
+
+        A danger sign that has passed still counts, so nothing else ends in this way.
+        """
         match = mention.match
-        if mention.kind != "symptom":
+        if match.label != HEADACHE:
             return False
         if not any(self._in_clause(cue, match) for cue in self.cues.of("ended")):
             return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, Mapping, Optional, Sequence
+from typing import Iterable, Mapping, Optional, Sequence, TypeVar
 
 from headache_relief.knowledge.lexicon import ContextRule
 from headache_relief.language.matcher import Match
@@ -11,12 +11,17 @@ from headache_relief.language.matcher import Match
 
 @dataclass(frozen=True)
 class Cue:
-    """A context phrase at the words `tokens`; `max_scope` is how many words it reaches."""
+    """A context phrase at the words `tokens`; `max_scope` is how many words it reaches.
+
+    `owners` are findings that have the cue among their own words ("haven't eaten"): it means them,
+    and else only what shares words with them.
+    """
 
     category: str
     direction: str
     tokens: tuple[int, ...]
     max_scope: Optional[int] = None
+    owners: tuple[Match, ...] = ()
 
     @property
     def first(self) -> int:
@@ -28,11 +33,17 @@ class Cue:
 
     def is_inside(self, match: Match) -> bool:
         """True when the cue stands in a gap of the match: "arm is not weak"."""
-        return match.first < self.first and self.last < match.last
+        return match.first < self.first < match.last and self.first not in match.tokens
+
+    def encloses(self, match: Match) -> bool:
+        """True when the match stands in a gap of the cue: "is a stiff neck always ..."."""
+        return self.first < match.first and match.last < self.last
 
     def reaches(self, match: Match) -> bool:
         """True when the match lies on the cue's side and near enough."""
-        if self.is_inside(match):
+        if self.owners:
+            return match not in self.owners and any(_share(match, own) for own in self.owners)
+        if self.is_inside(match) or self.encloses(match):
             return True
         before, after = match.last < self.first, match.last > self.last
         if self.direction == "forward":
@@ -47,6 +58,9 @@ class Cue:
         return (before or after) and near
 
 
+Spanning = TypeVar("Spanning", Match, Cue)
+
+
 @dataclass(frozen=True)
 class Cues:
     """The cues of a message by category."""
@@ -57,23 +71,30 @@ class Cues:
         """The cues of some categories."""
         return tuple(cue for name in categories for cue in self.by_category.get(name, ()))
 
+    def near(self, place: int, furthest: int) -> "Cues":
+        """The cues at most `furthest` words away from a place."""
+        return Cues(
+            {
+                category: tuple(cue for cue in cues if abs(cue.first - place) <= furthest)
+                for category, cues in self.by_category.items()
+            }
+        )
+
 
 def collect(
     matches: Iterable[Match], rules: Mapping[str, ContextRule], findings: Sequence[Match]
 ) -> Cues:
-    """The cues that count: not inside a longer one of their category, nor part of a finding.
+    """The cues that count: those not inside a longer one of their category.
 
     A cue with direction "pseudo" does nothing but keep others of its category from its words.
     """
-    swallowed = [frozenset(finding.tokens) for finding in findings]
-    cues = [_cue(match, rules[match.label]) for match in matches]
+    owners = _by_token(findings)
+    cues = [_cue(match, rules[match.label], owners) for match in matches]
+    beside = _by_token(cues)
     kept: dict[str, list[Cue]] = {}
     for cue in cues:
-        if any(_covers(other, cue) for other in cues):
-            continue
-        if cue.direction != "pseudo" and any(tokens.issuperset(cue.tokens) for tokens in swallowed):
-            continue
-        kept.setdefault(cue.category, []).append(cue)
+        if not any(_covers(other, cue) for token in cue.tokens for other in beside[token]):
+            kept.setdefault(cue.category, []).append(cue)
     return Cues(
         {
             category: tuple(cue for cue in found if cue.direction != "pseudo")
@@ -82,8 +103,22 @@ def collect(
     )
 
 
-def _cue(match: Match, rule: ContextRule) -> Cue:
-    return Cue(rule.category, rule.direction, match.tokens, rule.max_scope)
+def _by_token(spans: Iterable[Spanning]) -> dict[int, list[Spanning]]:
+    by_token: dict[int, list[Spanning]] = {}
+    for span in spans:
+        for token in span.tokens:
+            by_token.setdefault(token, []).append(span)
+    return by_token
+
+
+def _cue(match: Match, rule: ContextRule, findings: Mapping[int, Sequence[Match]]) -> Cue:
+    there = findings.get(match.first, ())
+    owners = tuple(found for found in there if set(found.tokens) >= set(match.tokens))
+    return Cue(rule.category, rule.direction, match.tokens, rule.max_scope, owners)
+
+
+def _share(match: Match, other: Match) -> bool:
+    return bool(set(match.tokens) & set(other.tokens))
 
 
 def _covers(other: Cue, cue: Cue) -> bool:

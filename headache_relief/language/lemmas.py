@@ -6,7 +6,7 @@ spacy-lookups-data (WordNet's exceptions, rules and index).
 
 from __future__ import annotations
 
-from typing import Any, Mapping, Optional
+from typing import AbstractSet, Any, Callable, Mapping, Optional
 
 from spacy.lookups import load_lookups
 
@@ -15,14 +15,15 @@ SHORTEST = 4
 
 
 class Lemmas:
-    """Looks up base forms; `own` holds forms whose base form is given by hand."""
+    """Looks up base forms; `own` gives some by hand, `words` are English words."""
 
-    def __init__(self, own: Mapping[str, str]) -> None:
+    def __init__(self, own: Mapping[str, str], words: AbstractSet[str]) -> None:
         lookups = load_lookups("en", ["lemma_exc", "lemma_index", "lemma_rules"])
         self._exceptions: Any = lookups.get_table("lemma_exc")
         self._rules: Any = lookups.get_table("lemma_rules")
         index: Any = lookups.get_table("lemma_index")
         self._index = {part: frozenset(index[part]) for part in PARTS_OF_SPEECH}
+        self._words = words
         self._known: dict[str, str] = dict(own)
 
     def of(self, form: str) -> str:
@@ -40,22 +41,27 @@ class Lemmas:
             exceptions = self._exceptions[part].get(form)
             if exceptions:
                 return str(exceptions[0])
-        if len(form) < SHORTEST or form.endswith("ss"):
+        if len(form) < SHORTEST or form.endswith(("ss", "us", "is")):
             return form
         if form in self._index["verb"]:
             return form
-        for part in PARTS_OF_SPEECH:
-            lemma = self._by_rule(form, part)
-            if lemma is not None:
-                return self._known.get(lemma, lemma)
+        for is_base in (self._is_indexed, self._is_irregular):
+            for part in PARTS_OF_SPEECH:
+                lemma = self._by_rule(form, part, is_base)
+                if lemma is not None:
+                    return self._known.get(lemma, lemma)
         return form
 
-    def _by_rule(self, form: str, part: str) -> Optional[str]:
-        if part == "noun" and form in self._index["noun"]:
-            return form
+    def _by_rule(self, form: str, part: str, is_base: Callable[[str, str], bool]) -> Optional[str]:
         for old, new in self._rules[part]:
-            if form.endswith(old):
-                base = form[: len(form) - len(old)] + new
-                if base in self._index[part]:
-                    return str(base)
+            base = form[: len(form) - len(old)] + new
+            if form.endswith(old) and is_base(base, part):
+                return base
         return None
+
+    def _is_indexed(self, base: str, part: str) -> bool:
+        return base in self._index[part]
+
+    def _is_irregular(self, base: str, part: str) -> bool:
+        """True for "hurt" and its like, which the index leaves out."""
+        return len(base) >= SHORTEST and base in self._words

@@ -12,6 +12,7 @@ from headache_relief.language.understanding import Status
 from headache_relief.language.words import Word
 
 CLOSING_WORDS = frozenset({"or", "nor", "/"})
+LONGEST_LIST = 40  # words
 LISTED_KINDS = frozenset({"symptom", "condition", "event", "circumstance", "medicine"})
 
 
@@ -38,7 +39,9 @@ def denied(
     found = {_denied_by(words, mention, mentions, cue, cues) for cue in cues}
     if "absent" in found:
         return "absent"
-    return "uncertain" if "uncertain" in found else "present"
+    if "uncertain" in found and mention.kind in LISTED_KINDS:
+        return "uncertain"
+    return "present"
 
 
 def _denied_by(
@@ -51,7 +54,7 @@ def _denied_by(
     match = mention.match
     if not cue.reaches(match) or words[cue.last].clause != words[match.last].clause:
         return "present"
-    if cue.is_inside(match):
+    if cue.is_inside(match) or cue.owners:
         return "absent"
     if match.last < cue.first:
         return "absent" if words[match.last].segment == words[cue.first].segment else "present"
@@ -77,7 +80,7 @@ def _joints(words: Sequence[Word], start: int, end: int) -> list[str]:
 def _is_closed(words: Sequence[Word], position: int, cues: Sequence[Cue]) -> bool:
     """True when the list goes on after `position` and ends with "or" or "nor"."""
     clause = words[position].clause
-    for place in range(position + 1, len(words)):
+    for place in range(position + 1, min(len(words), position + LONGEST_LIST)):
         word = words[place]
         if word.clause != clause or word.joined_by == CLAUSE_JOINT != words[position].joined_by:
             return False

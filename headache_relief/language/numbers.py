@@ -20,6 +20,12 @@ TENS = {
     )
 }
 NUMBER_WORDS = frozenset([*UNITS, *TENS, "hundred", "fourty", "couple", "few", "several", "dozen"])
+# What may stand around a number that is the whole answer.
+AROUND_A_NUMBER = frozenset(
+    "about around roughly nearly almost over like maybe probably perhaps say a an or to the my it i "
+    "be of out day days time month months week years year old per each every think guess would so "
+    "just only now at up think degrees ish approx please sorry um er oh hmm well ok".split()
+)
 AMOUNTS = {"couple": 2.0, "few": 3.0, "several": 4.0, "dozen": 12.0}
 
 
@@ -83,3 +89,18 @@ def _hundreds(words: Sequence[Word], position: int, hundreds: float) -> tuple[fl
             more, used = _spoken(words, rest)
             return value + (more or 0.0), rest - position + used
     return value, length
+
+
+def lone_number(words: Sequence[Word]) -> Optional[float]:
+    """The number that a message is little more than; the middle of a range; else None."""
+    values: list[float] = []
+    for word in words:
+        if word.number is not None:
+            values.append(word.number)
+        elif word.is_word and word.lemma not in AROUND_A_NUMBER:
+            return None
+    if len(values) == 2 and values[1] == 10 and any(w.form in {"/", "of"} for w in words):
+        return values[0]
+    if len(values) == 2 and values[0] < values[1]:
+        return sum(values) / 2
+    return values[0] if len(values) == 1 else None

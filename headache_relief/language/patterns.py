@@ -46,11 +46,12 @@ class PhraseReader:
     lemma: Callable[[str], str]
     replace: Mapping[tuple[str, ...], tuple[str, ...]]
     everyday: AbstractSet[str] = frozenset()
+    commonest: AbstractSet[str] = frozenset()
 
     def read(self, phrase: str, place: str) -> list[Phrase]:
         """The plain sequences that a phrase stands for; `place` names it in an error.
 
-        Optional words never leave a single word of `everyday` standing alone.
+        Optional words never leave a single word of `everyday`, or only words of `commonest`.
         """
         text = self._join_pairs(phrase.strip().lower())
         pieces = PIECE.findall(text)
@@ -72,10 +73,11 @@ class PhraseReader:
         return [sequence for sequence in trimmed if not self._says_little(sequence)]
 
     def _says_little(self, phrase: Phrase) -> bool:
-        """True when leaving out optional words has left one everyday word: "can't" alone."""
-        if len(phrase) > 1:
-            return False
-        return bool((phrase[0].lemmas | phrase[0].forms) & self.everyday)
+        """True when leaving out optional words has left too little: "can't", "when I"."""
+        words = [element.lemmas | element.forms for element in phrase]
+        if len(phrase) == 1:
+            return bool(words[0] & self.everyday)
+        return all(element & self.commonest for element in words)
 
     def _join_pairs(self, text: str) -> str:
         for source, target in self.replace.items():

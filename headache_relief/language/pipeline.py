@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from headache_relief.language.languages import guess_language
-from headache_relief.language.measures import Reading, read_measures
+from headache_relief.language.measures import Reading
 from headache_relief.language.negation import Mention
 from headache_relief.language.context import Context
 from headache_relief.language.matcher import Match
@@ -114,8 +114,24 @@ def _readings(resources: Resources, words: list[Word]) -> list[Reading]:
     matches = resources.concepts.find(words)
     concepts = resources.lexicon.concepts
     readings = [Reading(m.label, concepts[m.label].kind.value, m.tokens) for m in matches]
-    measured = read_measures(words, readings)
+    measured = resources.measures.read(words, readings)
+    readings = [reading for reading in readings if not _is_measured(reading, measured)]
     return sorted([*readings, *measured], key=lambda r: (r.tokens[0], r.tokens[-1], r.concept))
+
+
+def _is_measured(reading: Reading, measured: list[Reading]) -> bool:
+    """True for what a number at the same words tells better."""
+    tokens = set(reading.tokens)
+    for measure in measured:
+        if not tokens.intersection(measure.tokens):
+            continue
+        if measure.concept == reading.concept:
+            return True
+        if reading.kind == "duration" and measure.kind == "measure":
+            return True
+        if reading.kind == "course" and measure.concept.endswith("painkiller_days"):
+            return True
+    return False
 
 
 def _mention(resources: Resources, reading: Reading) -> Mention:

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from headache_relief.knowledge.yaml_files import LEXICON
 from headache_relief.language import pipeline
+from headache_relief.language.numbers import lone_number
 from headache_relief.language.understanding import Finding, Understanding
 from headache_relief.language.words import Word
 
@@ -48,6 +49,7 @@ class Reader:
             findings=_findings(doc),
             language=doc.user_data[pipeline.LANGUAGE],
             answers=doc.user_data[pipeline.ANSWERS],
+            number=lone_number(words),
         )
         tokens = tuple((word.lemma, word.start, word.end) for word in words if word.form != "\n")
         return understanding, tokens

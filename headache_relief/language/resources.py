@@ -14,6 +14,7 @@ from headache_relief.language.concepts import ConceptFinder
 from headache_relief.language.context import ContextReader
 from headache_relief.language.lemmas import Lemmas
 from headache_relief.language.matcher import PhraseMatcher
+from headache_relief.language.measures import MeasureReader
 from headache_relief.language.numbers import NUMBER_WORDS
 from headache_relief.language.patterns import Phrase, PhraseReader
 from headache_relief.language.spelling import Speller
@@ -30,6 +31,7 @@ class Resources:
     speller: Speller
     clauses: ClauseMarker
     concepts: ConceptFinder
+    measures: MeasureReader
     context: ContextReader
     answers: AnswerReader
 
@@ -39,8 +41,8 @@ def load_resources(directory: Path) -> Resources:
     """Compiles a lexicon directory; KnowledgeError names the file and entry of a mistake."""
     lexicon = load_lexicon(directory)
     vocabulary = load_vocabulary(directory)
-    lemmas = Lemmas(vocabulary.lemmas)
-    reader = PhraseReader(lemmas.of, vocabulary.replace, vocabulary.everyday)
+    lemmas = Lemmas(vocabulary.lemmas, english_words())
+    reader = PhraseReader(lemmas.of, vocabulary.replace, vocabulary.everyday, vocabulary.commonest)
     concepts = {
         name: concept.phrases
         for name, concept in lexicon.concepts.items()
@@ -69,6 +71,7 @@ def load_resources(directory: Path) -> Resources:
         speller=Speller(targets, english_words()),
         clauses=ClauseMarker(vocabulary.clause_words, vocabulary.clause_starts),
         concepts=ConceptFinder(lexicon.concepts, concept_matcher),
+        measures=MeasureReader(lexicon.parents),
         context=ContextReader(lexicon.context_rules, cue_matcher),
         answers=AnswerReader(answer_matcher),
     )

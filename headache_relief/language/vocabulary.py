@@ -39,6 +39,7 @@ class Vocabulary:
     lemmas: Mapping[str, str]
     fillers: frozenset[str]
     everyday: frozenset[str]
+    commonest: frozenset[str]
     clause_words: frozenset[str]
     clause_starts: frozenset[str]
     languages: Mapping[str, frozenset[str]]
@@ -54,6 +55,7 @@ class Vocabulary:
 def load_vocabulary(directory: Path) -> Vocabulary:
     """The vocabulary of a lexicon directory; KnowledgeError names what is wrong in a file."""
     words = read_entry("words.yml", "words", read_yaml(directory / "words.yml"), _WordsFile)
+    commonest = commonest_words(EVERYDAY_COUNT) | frozenset([*words.fillers, *words.clause_words])
     emoji = read_entry("emoji.yml", "emoji", read_yaml(directory / "emoji.yml"), _EmojiFile)
     return Vocabulary(
         replace={
@@ -62,7 +64,8 @@ def load_vocabulary(directory: Path) -> Vocabulary:
         },
         lemmas=words.lemmas,
         fillers=frozenset(words.fillers),
-        everyday=frozenset([*words.everyday, *words.fillers, *commonest_words(EVERYDAY_COUNT)]),
+        everyday=commonest | frozenset(words.everyday),
+        commonest=commonest,
         clause_words=frozenset(words.clause_words),
         clause_starts=frozenset(words.clause_starts),
         languages={code: frozenset(forms) for code, forms in words.languages.items()},

@@ -20,7 +20,7 @@ SECONDS_TO_TRAIN = 1800.0
 
 OUR_OPENING = (
     "Hello",
-    "Yes, that's fine",
+    "Yes, go on",
     "A dull pressing band on both sides of my head since lunch, after a stressful day",
     "None of these",
     "None of these",
@@ -39,7 +39,8 @@ OUR_TALK = (
     "I don't know",
     "A bit better",
 )
-STOCK_TALK = ("hello", "great", "sad", "yes", "are you a bot?", "no", "bye")
+# Along its stories, so that it answers every message.
+STOCK_TALK = ("sad", "no", "hello", "great", "are you a bot?", "bye", "hello")
 
 
 def our_bot(database: Path) -> Bot:

@@ -69,7 +69,7 @@ class SqlTrackerStore(TrackerStore):
             await self._stream_new_events(self.event_broker, new, tracker.sender_id)
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
-        """The last session: its last ten to twenty turns, behind the slots set before them."""
+        """The last session: its last five to ten turns, behind the slots set before them."""
         return await self._in_thread(self._retrieve, sender_id)
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Iterable, Literal, Mapping, Optional, Sequence
 
-from headache_relief.assessment.facts import Fact
+from headache_relief.assessment.facts import Fact, ancestors
 from headache_relief.knowledge.clinical import Choice, Option
 from headache_relief.language.understanding import Understanding
 
@@ -48,8 +48,11 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", text.replace("'", "").replace("’", "")).lower().split())
 
 
-def titled(text: str, titles: Sequence[str]) -> tuple[int, ...]:
-    """The positions of the titles that the text consists of (several are separated by commas)."""
+def titled(text: str, titles: Sequence[str], numbered: bool = True) -> tuple[int, ...]:
+    """The positions of the titles that the text consists of (several are separated by commas).
+
+    `numbered` says that a bare number counts as a title's place in the list, from 1.
+    """
     wanted = {plain(title): position for position, title in enumerate(titles)}
     whole = wanted.get(plain(text))
     if whole is not None:
@@ -58,7 +61,7 @@ def titled(text: str, titles: Sequence[str]) -> tuple[int, ...]:
     if parts and all(part in wanted for part in parts):
         return tuple(dict.fromkeys(wanted[part] for part in parts))
     number = text.strip().rstrip(".)")
-    if number.isdigit() and 1 <= int(number) <= len(titles):
+    if numbered and number.isdigit() and 1 <= int(number) <= len(titles):
         return (int(number) - 1,)
     return ()
 
@@ -85,11 +88,14 @@ def answer_to(
     turn: int,
 ) -> Answer:
     """What the message answers to the question; `told` are the facts it states in free text."""
-    if question.measure is not None:
-        return _number(question, understanding, told, turn)
-    positions = titled(understanding.text, [option.title for option in question.options])
+    titles = [option.title for option in question.options]
+    positions = titled(understanding.text, titles, numbered=question.measure is None)
     if positions:
         return _chosen(question, positions, turn)
+    if question.measure is not None:
+        number = _number(question, understanding, told, turn)
+        if number is not None:
+            return number
     related = tuple(f for f in told if _touches(f.concept, question.concepts, parents))
     if question.cautious:
         related = tuple(_as_present(f) if f.status == "uncertain" else f for f in related)
@@ -111,23 +117,22 @@ def answer_to(
 
 def _number(
     question: AskedQuestion, understanding: Understanding, told: Sequence[Fact], turn: int
-) -> Answer:
+) -> Optional[Answer]:
+    """The answer by a number, or None when the message holds no number for the question."""
     values = [f.value for f in told if f.concept == question.measure and f.value is not None]
     value = values[-1] if values else understanding.number
     if value is None:
-        by_word = _option_by_word(question, understanding.answers)
-        positions = titled(understanding.text, [option.title for option in question.options])
-        if positions or by_word is not None:
-            return _chosen(question, positions or (by_word or 0,), turn)
-        if any(f.concept in question.concepts for f in told):
-            return Answer(settled=True, facts=tuple(told))
-        return Answer(unsure=bool(UNSURE.intersection(understanding.answers)))
+        return None
     too_low = question.lowest is not None and value < question.lowest
     too_high = question.highest is not None and value > question.highest
     if too_low or too_high:
         return Answer(out_of_range=True)
     measured = Fact(str(question.measure), "present", turn, value=value)
-    return Answer(settled=True, facts=(measured,))
+    meant = next((o for o in question.options if o.up_to is not None and value <= o.up_to), None)
+    derived = (
+        tuple(Fact(c, "present", turn, words=meant.title) for c in meant.present) if meant else ()
+    )
+    return Answer(settled=True, facts=(measured, *derived))
 
 
 def _chosen(question: AskedQuestion, positions: Iterable[int], turn: int) -> Answer:
@@ -172,15 +177,3 @@ def _touches(concept: str, concepts: Sequence[str], parents: Mapping[str, Sequen
     """True when the concept is one of these, or a parent or child of one."""
     family = {concept, *ancestors(concept, parents)}
     return any(c in family or concept in ancestors(c, parents) for c in concepts)
-
-
-def ancestors(concept: str, parents: Mapping[str, Sequence[str]]) -> set[str]:
-    """Every concept that this one is a kind of."""
-    found: set[str] = set()
-    waiting = list(parents.get(concept, ()))
-    while waiting:
-        parent = waiting.pop()
-        if parent not in found:
-            found.add(parent)
-            waiting.extend(parents.get(parent, ()))
-    return found

@@ -29,7 +29,8 @@ def asked_question(
     if entry is None:
         return None
     danger = question in DANGER_QUESTIONS
-    options = open_options(question, case, knowledge) if danger else tuple(entry.options)
+    shortened = danger or entry.kind == "checklist"
+    options = open_options(question, case, knowledge) if shortened else tuple(entry.options)
     return AskedQuestion(
         entry.kind, options, entry.measure, entry.lowest, entry.highest, cautious=danger
     )
@@ -49,7 +50,7 @@ def titles(question: str, case: Assessment, knowledge: Knowledge) -> tuple[str, 
 
 
 def open_options(question: str, case: Assessment, knowledge: Knowledge) -> tuple[Option, ...]:
-    """A danger checklist's options, less those whose every concept the person has spoken of."""
+    """A checklist's options, less those whose every concept the person has spoken of."""
     facts = case.known(knowledge.parents)
     options = knowledge.questions[question].options
     return tuple(

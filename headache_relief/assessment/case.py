@@ -77,6 +77,7 @@ class Latest:
     meant: Optional[str] = None  # a choice of the question asked, or a command
     told_something: bool = False  # it stated facts in free text
     answered: bool = False  # it settled the question that was asked
+    out_of_range: bool = False  # a number that the question can't mean
     language: str = "en"
     empty: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Iterable, Mapping, Optional, Sequence
 
 from headache_relief.knowledge.conditions import (
@@ -51,6 +52,18 @@ class Evidence:
         return tuple(fact.words for fact in self.facts if fact.words)
 
 
+def ancestors(concept: str, parents: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Every concept that this one is a kind of."""
+    found: dict[str, None] = {}
+    waiting = list(parents.get(concept, ()))
+    while waiting:
+        parent = waiting.pop()
+        if parent not in found:
+            found[parent] = None
+            waiting.extend(parents.get(parent, ()))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Facts:
     """The facts of a case, looked up by concept; `parents` is the lexicon's `is_a` relation."""
@@ -58,24 +71,34 @@ class Facts:
     facts: tuple[Fact, ...]
     parents: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
-    def _is_a(self, concept: str, wanted: str) -> bool:
-        if concept == wanted:
-            return True
-        return any(self._is_a(parent, wanted) for parent in self.parents.get(concept, ()))
+    @cached_property
+    def _present(self) -> Mapping[str, tuple[Fact, ...]]:
+        """The present facts of every concept, its children's among them."""
+        found: dict[str, tuple[Fact, ...]] = {}
+        for fact in self.facts:
+            if fact.status == "present":
+                for concept in (fact.concept, *ancestors(fact.concept, self.parents)):
+                    found[concept] = (*found.get(concept, ()), fact)
+        return found
+
+    @cached_property
+    def _absent(self) -> Mapping[str, tuple[Fact, ...]]:
+        found: dict[str, tuple[Fact, ...]] = {}
+        for fact in self.facts:
+            if fact.status == "absent":
+                found[fact.concept] = (*found.get(fact.concept, ()), fact)
+        return found
 
     def present(self, concept: str) -> tuple[Fact, ...]:
         """Every fact that says that the concept, or a child of it, is there."""
-        return tuple(
-            f for f in self.facts if f.status == "present" and self._is_a(f.concept, concept)
-        )
+        return self._present.get(concept, ())
 
     def absent(self, concept: str) -> tuple[Fact, ...]:
         """The facts that say that the concept, or a parent of it, is not there."""
         if self.present(concept):
             return ()
-        return tuple(
-            f for f in self.facts if f.status == "absent" and self._is_a(concept, f.concept)
-        )
+        family = (concept, *ancestors(concept, self.parents))
+        return tuple(fact for name in family for fact in self._absent.get(name, ()))
 
     def known(self, concept: str) -> bool:
         """True when the person has said whether the concept is there."""

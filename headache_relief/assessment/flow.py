@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Callable, Optional
 
 from headache_relief.assessment import advice, interview
+from headache_relief.assessment.answers import UNSURE
 from headache_relief.assessment.asking import (
     DANGER_QUESTIONS,
     PRECAUTIONS,
@@ -29,9 +30,9 @@ from headache_relief.assessment.case import (
     Stage,
 )
 from headache_relief.assessment.patterns import assess, guards_that_apply
+from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 
-TRIES = 2
 SCREEN = (*DANGER_QUESTIONS, ASK_BACK)
 
 
@@ -39,6 +40,9 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
     """The case with its next move, the question then asked, and its stage."""
     meant = case.latest.meant
     if case.massage_stopped:
+        worse = more_urgent_doubt(case)
+        if worse is not None:
+            return ask(case, ASK_BACK + worse, Stage.danger_screen)
         return refer(case, ("stopped",))
     if case.outcome == "done" and case.latest.told_something:
         case = _new_case(case)
@@ -46,7 +50,7 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
     if command is not None:
         return command(case, knowledge)
     if case.consent is None:
-        return _consent(case, meant)
+        return _consent(case, knowledge)
     answer = ANSWERS.get((case.asked or "", meant or ""))
     if answer is None and case.current is not None:
         answer = ANSWERS.get((HOW_NOW, meant or ""))
@@ -136,16 +140,21 @@ def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
     return replace(case, move=Move("ask", (case.asked,), again=True))
 
 
-def _consent(case: Assessment, meant: Optional[str]) -> Assessment:
+def more_urgent_doubt(case: Assessment) -> Optional[str]:
+    """The unclear flag that would be more urgent than what fired, if there is one."""
+    worse = [flag for flag in case.unclear if Tier(flag.tier).rank > case.tier.rank]
+    return worse[0].flag if worse and not case.in_crisis else None
+
+
+def _consent(case: Assessment, knowledge: Knowledge) -> Assessment:
+    meant = case.latest.meant
+    if meant == "agree":
+        return spine(replace(case, consent=True), knowledge)
     if meant == "decline":
         return replace(
             case, consent=False, move=Move("say", ("utter_without_consent",)), asked=None
         )
     return ask(case, CONSENT, Stage.hello)
-
-
-def _agree(case: Assessment, knowledge: Knowledge) -> Assessment:
-    return spine(replace(case, consent=True), knowledge)
 
 
 def _described(case: Assessment) -> bool:
@@ -157,10 +166,15 @@ def _opening(case: Assessment) -> Optional[str]:
     latest = case.latest
     if latest.empty:
         return "utter_empty_message"
+    if latest.out_of_range:
+        return "utter_out_of_range"
     if latest.told_something or latest.answered or case.asked is None:
         return None
     if latest.intent == "want_massage":
         return "utter_safety_first"
+    if UNSURE.intersection(latest.answers):
+        careful = (case.asked or "").startswith(SCREEN)
+        return "utter_unsure_of_danger" if careful else "utter_unsure"
     if case.asked in (CONSENT, AFTERWARDS, HOW_NOW, BEGIN):
         return None
     return "utter_not_understood"
@@ -303,7 +317,6 @@ COMMANDS: dict[str, Answering] = {
 }
 
 ANSWERS: dict[tuple[str, str], Answering] = {
-    (CONSENT, "agree"): _agree,
     (SUGGESTION, "guide"): _guide,
     (SUGGESTION, "another"): _another,
     (SUGGESTION, "see_someone"): _see_someone,

@@ -18,7 +18,7 @@ SAID_BACK = (
     Kind.trigger,
     Kind.symptom,
 )
-TOO_GENERAL = frozenset({"headache"})
+TOO_GENERAL = "headache"  # "head pain" says nothing back
 
 
 def gist(case: Assessment, concepts: Mapping[str, Concept], wording: Mapping[str, str]) -> str:
@@ -50,8 +50,8 @@ def _ordered(facts: Sequence[Fact], status: str, concepts: Mapping[str, Concept]
         for fact in facts
         if fact.status == status
         and fact.words
-        and fact.concept not in TOO_GENERAL
         and fact.concept in concepts
+        and TOO_GENERAL not in (fact.concept, *concepts[fact.concept].is_a)
         and concepts[fact.concept].kind in SAID_BACK
     ]
     return sorted(said, key=lambda fact: SAID_BACK.index(concepts[fact.concept].kind))

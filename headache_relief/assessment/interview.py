@@ -6,13 +6,13 @@ from typing import Iterable, Optional, Sequence
 
 from headache_relief.assessment.case import Assessment
 from headache_relief.assessment.facts import Fact, Facts
-from headache_relief.assessment.patterns import Scored, Verdict, assess, score, verdict
+from headache_relief.assessment.patterns import Verdict, assess, score, verdict
 from headache_relief.knowledge.clinical import Option, Question
 from headache_relief.knowledge.clinical_files import Knowledge
 
 MOST_QUESTIONS = 8
 MOST_QUESTIONS_IN_AN_ATTACK = 2
-CLEAR_MARGIN = 0.25  # of a pattern's threshold, as in the scoring table's decision rule
+NO_WORTH = (0.0, 0.0)
 
 
 def next_question(case: Assessment, knowledge: Knowledge) -> Optional[str]:
@@ -29,9 +29,9 @@ def next_question(case: Assessment, knowledge: Knowledge) -> Optional[str]:
         return None
     if _is_clear(facts, open_questions, knowledge):
         return None
-    worth = {name: _spread(facts, knowledge.questions[name], knowledge) for name in open_questions}
+    worth = {name: _worth(facts, knowledge.questions[name], knowledge) for name in open_questions}
     best = max(open_questions, key=lambda name: worth[name])
-    return best if worth[best] > 0 else None
+    return best if worth[best] > NO_WORTH else None
 
 
 def interview_questions(knowledge: Knowledge) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _already_told(facts: Facts, question: Question) -> bool:
         for option in question.options
         if option.present
     ]
-    if question.kind == "checklist":
+    if question.kind == "checklist" and not question.one_is_enough:
         known = [all(facts.known(c) for c in option.present) for option in question.options]
         return bool(known) and all(known)
     return any(said)
@@ -86,17 +86,23 @@ def _with(facts: Facts, option: Option) -> Facts:
     return Facts(facts.facts + tuple(answered), facts.parents)
 
 
-def _spread(facts: Facts, question: Question, knowledge: Knowledge) -> float:
-    """How far the answers pull the patterns still in play apart, in units of their thresholds."""
-    before = {s.pattern: s.normalised for s in score(facts, knowledge.patterns)}
-    leader = max(before.values(), default=0.0)
-    spread = 0.0
-    for option in question.options:
-        for scored in score(_with(facts, option), knowledge.patterns):
-            if _in_play(scored, leader):
-                spread += abs(scored.normalised - before[scored.pattern])
-    return spread / max(1, len(question.options))
+def _worth(facts: Facts, question: Question, knowledge: Knowledge) -> tuple[float, float]:
+    """The share of answers that would change the outcome; then how far they move the patterns.
 
-
-def _in_play(scored: Scored, leader: float) -> bool:
-    return scored.normalised >= leader - 1.0
+    The second counts the patterns still in play, in units of their thresholds.
+    """
+    before = score(facts, knowledge.patterns)
+    now = verdict(before)
+    points = {scored.pattern: scored.normalised for scored in before}
+    floor = max(points.values(), default=0.0) - 1.0
+    answers = [option for option in question.options if option.present or option.absent]
+    changed, moved = 0, 0.0
+    for option in answers:
+        after = score(_with(facts, option), knowledge.patterns)
+        changed += verdict(after).patterns != now.patterns
+        moved += sum(
+            abs(scored.normalised - points[scored.pattern])
+            for scored in after
+            if scored.normalised >= floor
+        )
+    return changed / max(1, len(answers)), moved / max(1, len(answers))

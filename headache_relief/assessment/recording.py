@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Iterable, Optional, Sequence
 
 from headache_relief.assessment import triage
-from headache_relief.assessment.answers import Answer, ancestors, answer_to, choice_meant
+from headache_relief.assessment.answers import Answer, answer_to, choice_meant
 from headache_relief.assessment.asking import DANGER_QUESTIONS, asked_question, choices
 from headache_relief.assessment.case import (
     ASK_BACK,
@@ -16,7 +16,7 @@ from headache_relief.assessment.case import (
     Latest,
     QuestionState,
 )
-from headache_relief.assessment.facts import Fact
+from headache_relief.assessment.facts import Fact, ancestors
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
@@ -78,6 +78,7 @@ def record_message(
         meant=meant,
         told_something=bool(told) and not answer.chosen,
         answered=answer.settled,
+        out_of_range=answer.out_of_range,
         language=understanding.language,
         empty=not understanding.text.strip(),
     )

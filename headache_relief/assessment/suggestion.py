@@ -31,7 +31,8 @@ def suggestion_fields(
     wording = knowledge.wording
     return {
         "likeness": likeness(verdict, knowledge),
-        "name": lower_first(technique.name),
+        "name": technique.name,
+        "try_name": lower_first(technique.name),
         "minutes": minutes(version.minutes, knowledge) if version else "",
         "why": technique.why,
         "position": version.position if version else technique.instead_of_self or "",

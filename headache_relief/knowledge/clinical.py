@@ -37,6 +37,7 @@ class Option(Entry):
     covers: list[Identifier] = []  # what it stands for too: denied with it, known only as a whole
     measures: dict[Identifier, float] = {}
     answers: list[Identifier] = []  # answer words that choose it, such as "yes"
+    up_to: Optional[float] = None  # a number up to here means this option (options in order)
 
     @property
     def asks_about(self) -> tuple[str, ...]:
@@ -220,6 +221,7 @@ class Question(ClinicalEntry):
     measure: Optional[Identifier] = None  # scale and number: what is measured
     lowest: Optional[float] = None
     highest: Optional[float] = None
+    one_is_enough: bool = False  # a checklist that is not asked once one of its items was told
 
 
 class EmergencyNumbers(Entry):

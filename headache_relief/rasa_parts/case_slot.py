@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from headache_relief.assessment.case import Assessment
+from headache_relief.assessment.case import Assessment, Stage
+from headache_relief.knowledge.base import Tier
 
 ASSESSMENT = "assessment"
 CONSENT_GIVEN = "consent_given"
@@ -24,10 +25,16 @@ def slots_for(case: Assessment) -> dict[str, Any]:
         ASSESSMENT: case.as_dict(),
         CONSENT_GIVEN: case.consent,
         "requested_slot": case.asked,
-        "tier": case.tier.value,
+        "tier": shown_tier(case).value,
         "massage_allowed": not case.massage_stopped,
         "stage": case.stage.value,
     }
+
+
+def shown_tier(case: Assessment) -> Tier:
+    """The case's tier; once the danger screen is complete and clear that is self-care."""
+    screened = case.stage not in (Stage.hello, Stage.describe, Stage.danger_screen)
+    return Tier.self_care if case.tier is Tier.none and screened else case.tier
 
 
 def changed_slots(before: Mapping[str, Any], case: Assessment) -> dict[str, Any]:

@@ -1,59 +1,103 @@
-"""Rasa's logistic regression for intents, kept as plain numbers."""
+"""Classifies what a message is for, inside Rasa's NLU pipeline."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Dict, List, Optional, Text
 
-import numpy as np
-from rasa.engine.graph import ExecutionContext
+from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from sklearn.linear_model import SGDClassifier
 
-FILE = "coefficients.npz"
+from headache_relief.rasa_parts.intent_model import IntentModel
+
+FILE = "intents.skops"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(LogisticRegressionClassifier):
-    """Loads at once: Rasa's own class imports skops, which looks through every imported module.
-
-    It also takes scikit-learn's `C`, the inverse of regularisation, which Rasa's own ignores.
-    """
+class IntentClassifier(GraphComponent):
+    """Sets `intent` and `intent_ranking`; an empty text gets no intent."""
 
     @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        return {**LogisticRegressionClassifier.get_default_config(), "C": 1.0}
+    def get_default_config() -> Dict[Text, Any]:
+        return {"ranking_length": 5, "regularisation": 1e-5, "passes": 30, "seed": 7}
 
     def __init__(
-        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
+        self,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: Optional[IntentModel] = None,
     ) -> None:
-        super().__init__(config, name, model_storage, resource)
-        self.clf.set_params(C=self.config["C"])
+        self._config = config
+        self._storage = model_storage
+        self._resource = resource
+        self._model = model
 
-    def persist(self) -> None:
-        """Writes what was learnt; text and numbers only, nothing that runs when it is read."""
-        with self._model_storage.write_to(self._resource) as folder:
-            np.savez(
-                folder / FILE,
-                classes=np.array(self.clf.classes_, dtype=str),
-                coefficients=self.clf.coef_,
-                intercepts=self.clf.intercept_,
-            )
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "IntentClassifier":
+        return cls(config, model_storage, resource)
 
     @classmethod
     def load(
         cls,
-        config: dict[str, Any],
+        config: Dict[Text, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-        **unused: Any,
-    ) -> LinearIntentClassifier:
-        """The classifier as it was trained."""
-        made = cls(config, execution_context.node_name, model_storage, resource)
-        with model_storage.read_from(resource) as folder, np.load(folder / FILE) as learnt:
-            made.clf.classes_ = learnt["classes"].astype(object)
-            made.clf.coef_ = learnt["coefficients"]
-            made.clf.intercept_ = learnt["intercepts"]
-        return made
+        **kwargs: Any,
+    ) -> "IntentClassifier":
+        """The trained classifier from the model's archive."""
+        with model_storage.read_from(resource) as folder:
+            model = IntentModel.load(folder / FILE)
+        return cls(config, model_storage, resource, model)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from every example that has an intent."""
+        examples = [m for m in training_data.intent_examples if m.get(INTENT) and m.get(TEXT)]
+        self._model = IntentModel(self._untrained())
+        self._model.fit([m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples])
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(folder / FILE)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The training data as it is: nothing after this learns from predicted intents."""
+        return training_data
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """The same messages, each with its intent and the most likely others."""
+        if self._model is None:
+            raise ValueError("The intent classifier is not trained: run headache-relief train.")
+        for message in messages:
+            ranking = self._ranking(message.get(TEXT) or "")
+            best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
+            message.set(INTENT, best, add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def _ranking(self, text: str) -> List[Dict[Text, Any]]:
+        if self._model is None or not text.strip():
+            return []
+        intents, confidences = self._model.confidences(text)
+        best = confidences.argsort()[::-1][: self._config["ranking_length"]]
+        return [{"name": str(intents[i]), "confidence": float(confidences[i])} for i in best]
+
+    def _untrained(self) -> SGDClassifier:
+        return SGDClassifier(
+            loss="log_loss",
+            alpha=self._config["regularisation"],
+            max_iter=self._config["passes"],
+            class_weight="balanced",
+            random_state=self._config["seed"],
+        )

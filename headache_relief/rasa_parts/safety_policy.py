@@ -18,6 +18,7 @@ from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.assessment.danger import DangerReply, danger_reply
+from headache_relief.assessment.flow import more_urgent_doubt
 from headache_relief.assessment.recording import record_message
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language import reader
@@ -94,11 +95,14 @@ class SafetyPolicy(Policy):
         return self._prediction(self._scores(reply, domain), events=events)
 
     def _after_action(self, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:
-        """After a danger response it is the person's turn."""
+        """After a danger response it is the person's turn, unless something worse is in doubt."""
         last = tracker.latest_action_name or ""
         scores = self._default_predictions(domain)
         if last in DANGER_RESPONSES:
-            scores[domain.index_for_action(ACTION_LISTEN_NAME)] = 1.0
+            case = case_from(tracker.current_slot_values())
+            asks_on = last == "utter_same_day" and more_urgent_doubt(case) is not None
+            following = "action_continue" if asks_on else ACTION_LISTEN_NAME
+            scores[domain.index_for_action(following)] = 1.0
         return self._prediction(scores)
 
     def _scores(self, reply: Optional[DangerReply], domain: Domain) -> List[float]:

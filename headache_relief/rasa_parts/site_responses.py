@@ -30,7 +30,9 @@ class SiteResponses(TemplatedNaturalLanguageGenerator):
     ) -> Optional[Dict[Text, Any]]:
         """The response with its placeholders filled, or None when the domain has none so named."""
         fields = {**site_fields(tracker.get_slot("country")), **kwargs}
-        response: Optional[Dict[Text, Any]] = await super().generate(utter_action, tracker, output_channel, **fields)
+        response: Optional[Dict[Text, Any]] = await super().generate(
+            utter_action, tracker, output_channel, **fields
+        )
         if response and response.get("text"):
             response["text"] = without_empty_lines(response["text"])
         return response

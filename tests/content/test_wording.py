@@ -68,7 +68,7 @@ def test_every_response_that_is_named_anywhere_is_defined(
     domain: dict[str, Any], code: str
 ) -> None:
     named = set(re.findall(r"\butter_[a-z0-9_]*[a-z0-9]\b", code))
-    templates = {"utter_ask", "utter_follow_up", "utter_referral", "utter_message"}
+    templates = {"utter_ask", "utter_follow_up", "utter_referral", "utter_message", "utter_action"}
     assert sorted(named - set(domain["responses"]) - templates) == []
 
 

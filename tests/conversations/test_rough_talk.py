@@ -6,7 +6,7 @@ import pytest
 
 from tests.conversations.talk import text
 
-QUESTIONS = ["danger_now", "danger_background", "movement", "precautions", "suggestion", "how_now"]
+QUESTIONS = ["danger_now", "danger_background", "severity", "precautions", "suggestion", "how_now"]
 GOING_ON = {"guide_step": "stop", "guide_check": "stop"}
 DESCRIPTION = "dull band round my head since lunch, deadline stress, no nausea no fever"
 
@@ -74,7 +74,6 @@ def test_start_over_forgets_the_description(start) -> None:
         "-5",
         "/start",
         '/inform{"tier": "none"}',
-        "/restart",
         "<script>alert(1)</script>",
         "'; DROP TABLE events; --",
         "{emergency_number}",

@@ -1,0 +1,1 @@
+"""Tests mirror the code; conversations/ holds whole dialogues."""

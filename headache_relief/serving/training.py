@@ -66,6 +66,7 @@ def _train(files: ModelFiles, report: Report) -> None:
     log = files.root / ".cache" / "logs" / "train.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     fresh = files.root / ".cache" / "training" / files.model.name
+    report("reading the sources")
     status = _run(_command(files.root, fresh.parent), files.root, log, report)
     if status != 0 or not fresh.exists():
         shown = log.relative_to(files.root)
@@ -76,9 +77,10 @@ def _train(files: ModelFiles, report: Report) -> None:
 
 def _command(root: Path, output: Path) -> Sequence[str]:
     # Rasa's cache knows the source of its components only, not the code below them: hence --force.
+    # Its validation reads everything a second time; the checks run it on its own.
     folders = [folder for folder in TRAINING_FOLDERS if (root / folder).is_dir()]
     return [
-        sys.executable, "-m", "rasa", "train", "--force",
+        sys.executable, "-m", "rasa", "train", "--force", "--skip-validation",
         "--config", "config.yml", "--domain", "domain.yml", "--data", *folders,
         "--out", str(output), "--fixed-model-name", MODEL_NAME,
     ]  # fmt: skip

@@ -49,7 +49,7 @@ def rasa_does(root: Path, code: str) -> None:
 def test_a_missing_model_is_trained_and_its_steps_are_told(files):
     steps: list[str] = []
     assert ensure_model(files, steps.append)
-    assert steps == ["CaseReader", "RulePolicy"]
+    assert steps == ["reading the sources", "CaseReader", "RulePolicy"]
     assert files.model.read_text() == "trained"
     assert files.freshness() is Freshness.fresh
 

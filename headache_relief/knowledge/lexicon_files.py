@@ -6,6 +6,7 @@ language pipeline reads.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from headache_relief.knowledge.lexicon import Concept, ContextRule
 from headache_relief.knowledge.yaml_files import LEXICON, KnowledgeError, read_entries
 
 CONTEXT_FILE = "context.yml"
+UNQUOTED_PHRASE_WITH_SIGN = re.compile(r"\s*- [^\"'].* #")
 OTHER_FILES = frozenset({CONTEXT_FILE, "words.yml", "emoji.yml"})
 
 
@@ -39,6 +41,7 @@ def load_lexicon(directory: Path = LEXICON) -> Lexicon:
     for path in sorted(directory.glob("*.yml")):
         if path.name in OTHER_FILES:
             continue
+        _check_number_signs(path)
         for name, concept in read_entries(path, "concepts", Concept).items():
             if name in homes:
                 raise KnowledgeError(
@@ -49,6 +52,16 @@ def load_lexicon(directory: Path = LEXICON) -> Lexicon:
     _check_parents(concepts, homes)
     rules = read_entries(directory / CONTEXT_FILE, "cues", ContextRule)
     return Lexicon(concepts=concepts, context_rules=rules)
+
+
+def _check_number_signs(path: Path) -> None:
+    """YAML begins a comment at " #", which would silently cut a phrase such as `took # tablet`."""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if UNQUOTED_PHRASE_WITH_SIGN.match(line):
+            raise KnowledgeError(
+                f"{path.name}, line {number}: put quotes around the phrase, because YAML takes "
+                "what follows ' #' for a comment."
+            )
 
 
 def _check_parents(concepts: Mapping[str, Concept], homes: Mapping[str, str]) -> None:

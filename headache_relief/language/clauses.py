@@ -11,9 +11,9 @@ from typing import AbstractSet, Optional, Sequence
 from headache_relief.language.words import Word
 
 SENTENCE_ENDS = frozenset(".!?\n")
-CLAUSE_MARKS = frozenset({";", ":", "(", ")", "[", "]", '"', "=", "+", "*", "•"})
+CLAUSE_MARKS = frozenset({";", "(", ")", "[", "]", '"', "=", "+", "*", "•"})
 DASH = "-"
-ITEM_MARKS = frozenset({",", "/"})
+ITEM_MARKS = frozenset({",", "/", ":"})
 SENTENCE_JOINT = "."
 CLAUSE_JOINT = ";"
 JOINING_WORDS = frozenset({"and", "or", "nor", "plus", "&"})
@@ -69,7 +69,7 @@ class ClauseMarker:
         return self._tells(words[position]) or self._has_subject_and_verb(words, position)
 
     def _is_statement(self, words: Sequence[Word], position: int) -> bool:
-        """True when what follows a comma, up to the next mark, has a subject or a verb of its own."""
+        """True when what follows a comma has a subject or a verb of its own."""
         if words[position].form in JOINING_WORDS:
             return False
         return any(self._tells(word) for word in _up_to_mark(words, position))

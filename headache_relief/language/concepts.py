@@ -19,7 +19,7 @@ class ConceptFinder:
         )
 
     def find(self, words: Sequence[Word]) -> list[Match]:
-        """The matches in order: different concepts may overlap, of one concept the longest stays."""
+        """The matches in order; concepts may overlap, of one concept the longest stays."""
         matches = self._matcher.find(words)
         idioms = [match for match in matches if match.label in self._idioms]
         by_concept: dict[str, list[Match]] = {}
@@ -32,7 +32,7 @@ class ConceptFinder:
 
 
 def _hides(idiom: Match, match: Match) -> bool:
-    """True when the match lies in the saying, but for at most one word: "had a | stroke of luck"."""
+    """True when the match lies in the saying but for one word: "had a | stroke of luck"."""
     inside = sum(idiom.first <= token <= idiom.last for token in match.tokens)
     return inside > 0 and len(match.tokens) - inside <= 1
 

@@ -7,6 +7,9 @@ from typing import Iterable, Mapping, Optional, Sequence, TypeVar
 
 from headache_relief.knowledge.lexicon import ContextRule
 from headache_relief.language.matcher import Match
+from headache_relief.language.words import Word
+
+CLOSING = "closing"
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class Cue:
         near = self.max_scope is None or distance <= self.max_scope
         if self.direction == "forward":
             return after and near
-        if self.direction == "backward":
+        if self.direction in {"backward", CLOSING}:
             return before and near
         return (before or after) and near
 
@@ -82,14 +85,23 @@ class Cues:
 
 
 def collect(
-    matches: Iterable[Match], rules: Mapping[str, ContextRule], findings: Sequence[Match]
+    words: Sequence[Word],
+    matches: Iterable[Match],
+    rules: Mapping[str, ContextRule],
+    findings: Sequence[Match],
 ) -> Cues:
     """The cues that count: those not inside a longer one of their category.
 
-    A cue with direction "pseudo" does nothing but keep others of its category from its words.
+    A cue with direction "closing" works backward, and only from the end of what stands between
+    commas ("fever: no"). One with direction "pseudo" does nothing but keep others of its category
+    from its words.
     """
     owners = _by_token(findings)
-    cues = [_cue(match, rules[match.label], owners) for match in matches]
+    cues = [
+        _cue(match, rules[match.label], owners)
+        for match in matches
+        if rules[match.label].direction != CLOSING or _ends_segment(words, match.last)
+    ]
     beside = _by_token(cues)
     kept: dict[str, list[Cue]] = {}
     for cue in cues:
@@ -100,6 +112,15 @@ def collect(
             category: tuple(cue for cue in found if cue.direction != "pseudo")
             for category, found in kept.items()
         }
+    )
+
+
+def _ends_segment(words: Sequence[Word], place: int) -> bool:
+    following = place + 1
+    return (
+        following == len(words)
+        or words[following].segment != words[place].segment
+        or (not words[following].is_word)
     )
 
 

@@ -20,7 +20,7 @@ class Lemmas:
     def __init__(self, own: Mapping[str, str], words: AbstractSet[str]) -> None:
         lookups = load_lookups("en", ["lemma_exc", "lemma_index", "lemma_rules"])
         self._exceptions: Any = lookups.get_table("lemma_exc")
-        self._rules: Any = lookups.get_table("lemma_rules")
+        self._rules: dict[str, list[list[str]]] = lookups.get_table("lemma_rules")
         index: Any = lookups.get_table("lemma_index")
         self._index = {part: frozenset(index[part]) for part in PARTS_OF_SPEECH}
         self._words = words

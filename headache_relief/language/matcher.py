@@ -111,7 +111,7 @@ class PhraseMatcher:
         while 0 <= place < len(words) and words[place].clause == words[position].clause:
             word = words[place]
             if not word.is_word:
-                if word.form in {",", "/"}:
+                if word.form in {",", "/", ":"}:
                     crossed = True
                 place += step
                 continue

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Mapping, Optional, Sequence
+from typing import AbstractSet, Mapping, Optional, Sequence
 
-from headache_relief.language.measure_patterns import PATTERNS, Pattern
+from headache_relief.language.measure_patterns import FIGURES, Pattern
+from headache_relief.language.time_patterns import OF_TIME
 from headache_relief.language.words import Word
 
 MILD_BELOW, SEVERE_FROM = 4.0, 7.0
@@ -19,11 +20,6 @@ SHORT_BELOW, MIDDLE_BELOW, LONG_UP_TO = 0.25, 4.0, 72.0
 LONGSTANDING_FROM_HOURS = 3 * 730.5
 SHORT_CLAUSE = 6
 NOT_THE_HEADACHES = frozenset({"event", "medicine", "circumstance", "condition", "trigger"})
-# What people do for hours without its being the length of the headache.
-OCCUPATIONS = frozenset(
-    "sleep sit drive work stare nap rest walk run type read look travel fly take wait doze study "
-    "game play scroll screen desk train gym massage hold press lie stand cook clean wear".split()
-)
 SEVERAL_HEADACHES = frozenset({"headaches", "migraines", "attacks", "them", "these"})
 
 
@@ -38,10 +34,15 @@ class Reading:
 
 
 class MeasureReader:
-    """Reads the numbers of messages; `parents` tells which concepts are painkillers."""
+    """Reads the numbers of messages.
 
-    def __init__(self, parents: Mapping[str, Sequence[str]]) -> None:
+    `parents` tells which concepts are painkillers, `occupations` are what people do for hours
+    without its being the length of a headache.
+    """
+
+    def __init__(self, parents: Mapping[str, Sequence[str]], occupations: AbstractSet[str]) -> None:
         self._parents = parents
+        self._occupations = occupations
 
     def read(self, words: Sequence[Word], found: Sequence[Reading]) -> list[Reading]:
         """The readings of a message; each number is used once, by the first pattern that fits.
@@ -53,19 +54,31 @@ class MeasureReader:
         line = _Line(words)
         taken: set[int] = set()
         readings: list[Reading] = []
-        for pattern in PATTERNS:
+        for pattern in (*FIGURES, *OF_TIME):
             for match in pattern.regex.finditer(line.text):
                 tokens = line.tokens(*match.span())
                 values = pattern.read(match)
                 if values is None or taken.intersection(tokens):
                     continue
                 clause = _Clause(words, tokens, found, pattern.is_time)
-                if not _is_fitting(pattern, clause):
+                if not self._is_fitting(pattern, clause):
                     continue
                 taken.update(tokens)
                 for concept, value in values.items():
                     readings += self._readings(concept, value, tokens, clause)
         return readings
+
+    def _is_fitting(self, pattern: Pattern, clause: "_Clause") -> bool:
+        """False for a time or frequency of something other than headache or painkillers."""
+        if pattern.is_frequency:
+            if clause.is_about_headache or clause.medicines:
+                return True
+            return len(clause.words) <= SHORT_CLAUSE and not clause.kinds & NOT_THE_HEADACHES
+        if not pattern.is_time:
+            return True
+        if clause.before & self._occupations:
+            return False
+        return clause.is_about_headache or not clause.kinds & NOT_THE_HEADACHES
 
     def _readings(
         self, concept: str, value: float, tokens: tuple[int, ...], clause: "_Clause"
@@ -159,19 +172,6 @@ class _Clause:
     def has_form(self, forms: frozenset[str]) -> bool:
         """True when one of the words is in the clause as it stands."""
         return any(word.form in forms for word in self.words)
-
-
-def _is_fitting(pattern: Pattern, clause: _Clause) -> bool:
-    """False for a time or frequency that belongs to something other than headache or painkillers."""
-    if pattern.is_frequency:
-        if clause.is_about_headache or clause.medicines:
-            return True
-        return len(clause.words) <= SHORT_CLAUSE and not clause.kinds & NOT_THE_HEADACHES
-    if not pattern.is_time:
-        return True
-    if clause.before & OCCUPATIONS:
-        return False
-    return clause.is_about_headache or not clause.kinds & NOT_THE_HEADACHES
 
 
 def _following(concept: str, value: float) -> list[tuple[str, str]]:

@@ -63,7 +63,7 @@ def _denied_by(
     joints = _joints(words, cue.last + 1, match.first)
     if not joints:
         return "uncertain" if _follows_another(words, mention, mentions, cue) else "absent"
-    if all(joint in CLOSING_WORDS for joint in joints) or _is_closed(words, match.last, cues):
+    if joints[-1] in CLOSING_WORDS or _is_closed(words, match.last, cues):
         return "absent"
     return "uncertain"
 

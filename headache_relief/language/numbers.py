@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Optional, Sequence
+from typing import AbstractSet, Optional, Sequence
 
 from headache_relief.language.words import Word
 
 UNITS = {
-    word: float(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
+    "zero": 0.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
+    "ten": 10.0,
+    "eleven": 11.0,
+    "twelve": 12.0,
+    "thirteen": 13.0,
+    "fourteen": 14.0,
+    "fifteen": 15.0,
+    "sixteen": 16.0,
+    "seventeen": 17.0,
+    "eighteen": 18.0,
+    "nineteen": 19.0,
 }
 TENS = {
-    word: float(10 * value)
-    for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
-    )
+    "twenty": 20.0,
+    "thirty": 30.0,
+    "forty": 40.0,
+    "fourty": 40.0,
+    "fifty": 50.0,
+    "sixty": 60.0,
+    "seventy": 70.0,
+    "eighty": 80.0,
+    "ninety": 90.0,
 }
-NUMBER_WORDS = frozenset([*UNITS, *TENS, "hundred", "fourty", "couple", "few", "several", "dozen"])
-# What may stand around a number that is the whole answer.
-AROUND_A_NUMBER = frozenset(
-    "about around roughly nearly almost over like maybe probably perhaps say a an or to the my it i "
-    "be of out day days time month months week years year old per each every think guess would so "
-    "just only now at up think degrees ish approx please sorry um er oh hmm well ok".split()
-)
 AMOUNTS = {"couple": 2.0, "few": 3.0, "several": 4.0, "dozen": 12.0}
+NUMBER_WORDS = frozenset([*UNITS, *TENS, *AMOUNTS, "hundred"])
 
 
 def digits(form: str) -> Optional[float]:
@@ -40,7 +54,7 @@ def digits(form: str) -> Optional[float]:
 
 
 def read_numbers(words: Sequence[Word]) -> list[Word]:
-    """The words with their numbers set; "seventy four" and "two hundred and ten" become one word."""
+    """The words with their numbers set; "seventy four" becomes one word."""
     result: list[Word] = []
     position = 0
     while position < len(words):
@@ -91,13 +105,16 @@ def _hundreds(words: Sequence[Word], position: int, hundreds: float) -> tuple[fl
     return value, length
 
 
-def lone_number(words: Sequence[Word]) -> Optional[float]:
-    """The number that a message is little more than; the middle of a range; else None."""
+def lone_number(words: Sequence[Word], around: AbstractSet[str]) -> Optional[float]:
+    """The number that a message is little more than; the middle of a range; else None.
+
+    `around` are the words that may stand beside it.
+    """
     values: list[float] = []
     for word in words:
         if word.number is not None:
             values.append(word.number)
-        elif word.is_word and word.lemma not in AROUND_A_NUMBER:
+        elif word.is_word and word.lemma not in around:
             return None
     if len(values) == 2 and values[1] == 10 and any(w.form in {"/", "of"} for w in words):
         return values[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from typing import AbstractSet, Callable, Iterable, Mapping, Optional
+from typing import Callable, Iterable, Mapping, Optional
 
 from headache_relief.knowledge.yaml_files import KnowledgeError
 from headache_relief.language.words import split_apostrophe
@@ -45,8 +45,8 @@ class PhraseReader:
 
     lemma: Callable[[str], str]
     replace: Mapping[tuple[str, ...], tuple[str, ...]]
-    everyday: AbstractSet[str] = frozenset()
-    commonest: AbstractSet[str] = frozenset()
+    everyday: frozenset[str] = frozenset()
+    commonest: frozenset[str] = frozenset()
 
     def read(self, phrase: str, place: str) -> list[Phrase]:
         """The plain sequences that a phrase stands for; `place` names it in an error.
@@ -70,14 +70,16 @@ class PhraseReader:
         trimmed = {_trimmed(sequence) for sequence in sequences}
         if len(trimmed) == 1:
             return list(trimmed)
-        return [sequence for sequence in trimmed if not self._says_little(sequence)]
+        return [kept for sequence in trimmed if (kept := self._saying_something(sequence))]
 
-    def _says_little(self, phrase: Phrase) -> bool:
-        """True when leaving out optional words has left too little: "can't", "when I"."""
-        words = [element.lemmas | element.forms for element in phrase]
+    def _saying_something(self, phrase: Phrase) -> Phrase:
+        """The phrase, unless leaving out optional words has left too little: "can't", "when I"."""
         if len(phrase) == 1:
-            return bool(words[0] & self.everyday)
-        return all(element & self.commonest for element in words)
+            lemmas, forms = phrase[0].lemmas - self.everyday, phrase[0].forms - self.everyday
+            return (Element(lemmas, forms),) if lemmas or forms else ()
+        if all(self.commonest.issuperset(e.lemmas | e.forms) for e in phrase if e.is_anchor):
+            return ()
+        return phrase
 
     def _join_pairs(self, text: str) -> str:
         for source, target in self.replace.items():

@@ -6,24 +6,28 @@ spaCy reads those of a factory.)
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Callable
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
+from headache_relief.language.context import Context
 from headache_relief.language.languages import guess_language
+from headache_relief.language.matcher import Match
 from headache_relief.language.measures import Reading
 from headache_relief.language.negation import Mention
-from headache_relief.language.context import Context
-from headache_relief.language.matcher import Match
 from headache_relief.language.normalise import clean
-from headache_relief.language.numbers import read_numbers
+from headache_relief.language.numbers import lone_number, read_numbers
 from headache_relief.language.resources import Resources, load_resources
 from headache_relief.language.understanding import Finding
 from headache_relief.language.words import Word, repair_words, replace_words, split_words
 
-TEXT, WORDS, FINDINGS, ANSWERS, LANGUAGE = "text", "words", "findings", "answers", "language"
+TEXT, WORDS, FINDINGS = "text", "words", "findings"
+ANSWERS, LANGUAGE, NUMBER = "answers", "language", "number"
+
+
+Component = Callable[[Doc], Doc]
 
 
 class LayTokenizer:
@@ -46,6 +50,7 @@ class LayTokenizer:
         doc.user_data.update({TEXT: text, WORDS: words})
         language = guess_language(as_sent, resources.speller.is_word, vocabulary.languages)
         doc.user_data[LANGUAGE] = language
+        doc.user_data[NUMBER] = lone_number(words, vocabulary.around_numbers)
         return doc
 
 
@@ -53,18 +58,18 @@ def add_to(nlp: Language, lexicon_directory: Path) -> None:
     """Gives a blank pipeline the tokeniser and the components."""
     resources = load_resources(lexicon_directory)
     nlp.tokenizer = LayTokenizer(nlp.vocab, resources)
-    for name in ("lay_sentences", "lay_findings", "lay_answers"):
+    for name, make in COMPONENTS.items():
+        Language.factory(name, default_config={"lexicon_directory": ""}, func=make)
         nlp.add_pipe(name, config={"lexicon_directory": str(lexicon_directory)})
 
 
-@Language.factory("lay_sentences", default_config={"lexicon_directory": ""})
-def make_sentences(nlp: Language, name: str, lexicon_directory: str) -> Any:
+def make_sentences(nlp: Language, name: str, lexicon_directory: str) -> Component:
     """Base forms and sentence starts, as the tokeniser found them, for whoever reads the Doc."""
 
     def mark(doc: Doc) -> Doc:
         words: list[Word] = doc.user_data[WORDS]
         before = -1
-        for token, word in zip(doc, words):
+        for token, word in zip(doc, words, strict=True):
             token.lemma_ = word.lemma
             token.is_sent_start = word.sentence != before
             before = word.sentence
@@ -73,8 +78,7 @@ def make_sentences(nlp: Language, name: str, lexicon_directory: str) -> Any:
     return mark
 
 
-@Language.factory("lay_findings", default_config={"lexicon_directory": ""})
-def make_findings(nlp: Language, name: str, lexicon_directory: str) -> Any:
+def make_findings(nlp: Language, name: str, lexicon_directory: str) -> Component:
     """Concepts and measures with their context."""
     resources = load_resources(Path(lexicon_directory))
 
@@ -85,7 +89,7 @@ def make_findings(nlp: Language, name: str, lexicon_directory: str) -> Any:
         contexts = resources.context.read(words, mentions)
         findings = [
             _finding(doc.user_data[TEXT], words, reading, context)
-            for reading, context in zip(readings, contexts)
+            for reading, context in zip(readings, contexts, strict=True)
             if not context.withdrawn
         ]
         doc.spans["findings"] = [
@@ -98,8 +102,7 @@ def make_findings(nlp: Language, name: str, lexicon_directory: str) -> Any:
     return find
 
 
-@Language.factory("lay_answers", default_config={"lexicon_directory": ""})
-def make_answers(nlp: Language, name: str, lexicon_directory: str) -> Any:
+def make_answers(nlp: Language, name: str, lexicon_directory: str) -> Component:
     """The answers that the message is, or begins with."""
     resources = load_resources(Path(lexicon_directory))
 
@@ -108,6 +111,13 @@ def make_answers(nlp: Language, name: str, lexicon_directory: str) -> Any:
         return doc
 
     return answer
+
+
+COMPONENTS = {
+    "lay_sentences": make_sentences,
+    "lay_findings": make_findings,
+    "lay_answers": make_answers,
+}
 
 
 def _readings(resources: Resources, words: list[Word]) -> list[Reading]:

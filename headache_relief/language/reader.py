@@ -12,7 +12,6 @@ from spacy.tokens import Doc
 
 from headache_relief.knowledge.yaml_files import LEXICON
 from headache_relief.language import pipeline
-from headache_relief.language.numbers import lone_number
 from headache_relief.language.understanding import Finding, Understanding
 from headache_relief.language.words import Word
 
@@ -49,7 +48,7 @@ class Reader:
             findings=_findings(doc),
             language=doc.user_data[pipeline.LANGUAGE],
             answers=doc.user_data[pipeline.ANSWERS],
-            number=lone_number(words),
+            number=doc.user_data[pipeline.NUMBER],
         )
         tokens = tuple((word.lemma, word.start, word.end) for word in words if word.form != "\n")
         return understanding, tokens

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -54,9 +55,11 @@ def load_resources(directory: Path) -> Resources:
         if concept.kind is Kind.answer
     }
     cues = {name: rule.phrases for name, rule in lexicon.context_rules.items()}
+    # Answers and cues are made of everyday words.
+    plain_reader = PhraseReader(lemmas.of, vocabulary.replace)
     concept_matcher = PhraseMatcher(_phrases(concepts, reader), vocabulary.fillers)
-    answer_matcher = PhraseMatcher(_phrases(answers, reader), frozenset())
-    cue_matcher = PhraseMatcher(_phrases(cues, reader), frozenset())
+    answer_matcher = PhraseMatcher(_phrases(answers, plain_reader), frozenset())
+    cue_matcher = PhraseMatcher(_phrases(cues, plain_reader), frozenset())
     targets = {
         *concept_matcher.vocabulary(),
         *answer_matcher.vocabulary(),
@@ -68,13 +71,26 @@ def load_resources(directory: Path) -> Resources:
         lexicon=lexicon,
         vocabulary=vocabulary,
         lemmas=lemmas,
-        speller=Speller(targets, english_words()),
+        speller=Speller({*targets, *_inflected(targets)}, english_words()),
         clauses=ClauseMarker(vocabulary.clause_words, vocabulary.clause_starts),
         concepts=ConceptFinder(lexicon.concepts, concept_matcher),
-        measures=MeasureReader(lexicon.parents),
+        measures=MeasureReader(lexicon.parents, vocabulary.occupations),
         context=ContextReader(lexicon.context_rules, cue_matcher),
-        answers=AnswerReader(answer_matcher),
+        answers=AnswerReader(answer_matcher, vocabulary),
     )
+
+
+def _inflected(lemmas: Iterable[str]) -> Iterator[str]:
+    """The forms of some words: "vomit" gives "vomits", "vomited", "vomiting"."""
+    for lemma in lemmas:
+        stem = lemma.removesuffix("e")
+        for form in (
+            *(lemma + ending for ending in ("s", "es", "ed", "ing")),
+            *(stem + ending for ending in ("ed", "ing")),
+            *(lemma + lemma[-1] + ending for ending in ("ed", "ing")),
+        ):
+            if form in english_words():
+                yield form
 
 
 def _phrases(phrases: dict[str, list[str]], reader: PhraseReader) -> list[tuple[str, Phrase]]:

@@ -39,10 +39,10 @@ class Speller:
         shortened = self._without_runs(form)
         if shortened is not None:
             return (shortened,)
-        halves = self._halves(form)
-        if halves is not None:
-            return halves
-        return (self._nearest(form) or form,)
+        nearest = self._nearest(form, allowed=1)
+        if nearest is not None:
+            return (nearest,)
+        return self._halves(form) or (self._nearest(form, allowed=2) or form,)
 
     def _without_runs(self, form: str) -> Optional[str]:
         """The word meant by one with letters held down: "soooo" is "so", "heeelp" is "help"."""
@@ -52,7 +52,7 @@ class Speller:
         for candidate in (single, doubled):
             if self.is_word(candidate):
                 return candidate
-        return self._nearest(single)
+        return self._nearest(single, allowed=1)
 
     def _halves(self, form: str) -> Optional[tuple[str, str]]:
         for cut in range(SHORTEST_HALF, len(form) - SHORTEST_HALF + 1):
@@ -61,9 +61,9 @@ class Speller:
                 return left, right
         return None
 
-    def _nearest(self, form: str) -> Optional[str]:
-        allowed = 2 if len(form) >= LENGTH_FOR_TWO_EDITS else 1
-        if len(form) < SHORTEST_MENDED:
+    def _nearest(self, form: str, allowed: int) -> Optional[str]:
+        shortest = SHORTEST_MENDED if allowed == 1 else LENGTH_FOR_TWO_EDITS
+        if len(form) < shortest:
             return None
         candidates = self._of_similar_length(len(form), allowed)
         near = process.extract(

@@ -22,6 +22,10 @@ class _WordsFile(Entry):
     lemmas: dict[str, str]
     fillers: list[str]
     everyday: list[str]
+    polite: list[str]
+    after_answer: list[str]
+    around_numbers: list[str]
+    occupations: list[str]
     clause_words: list[str]
     clause_starts: list[str]
     languages: dict[str, list[str]]
@@ -40,6 +44,10 @@ class Vocabulary:
     fillers: frozenset[str]
     everyday: frozenset[str]
     commonest: frozenset[str]
+    polite: frozenset[str]
+    after_answer: frozenset[str]
+    around_numbers: frozenset[str]
+    occupations: frozenset[str]
     clause_words: frozenset[str]
     clause_starts: frozenset[str]
     languages: Mapping[str, frozenset[str]]
@@ -66,6 +74,10 @@ def load_vocabulary(directory: Path) -> Vocabulary:
         fillers=frozenset(words.fillers),
         everyday=commonest | frozenset(words.everyday),
         commonest=commonest,
+        polite=frozenset(words.polite),
+        after_answer=frozenset(words.after_answer),
+        around_numbers=frozenset(words.around_numbers),
+        occupations=frozenset(words.occupations),
         clause_words=frozenset(words.clause_words),
         clause_starts=frozenset(words.clause_starts),
         languages={code: frozenset(forms) for code, forms in words.languages.items()},

@@ -1,0 +1,116 @@
+"""The patterns of how often and how long (on a line of base forms, see measures.py)."""
+
+from __future__ import annotations
+
+import re
+
+from headache_relief.language import measure_values as values
+from headache_relief.language.measure_patterns import RANGE, TIME, N, Pattern, any_of, compiled
+
+OCCASION = (
+    "(?: (?:(?:or so|different|separate|whole|full) )?"
+    "(?:day|time|x|night|morning|headache|migraine|attack|episode|bout|one))?"
+)
+PERIOD = "(?P<unit>week|fortnight|month|day|year)"
+HEADACHE = any_of(
+    "headache|migraine|pain|ache|it|attack",
+    "head (?:be )?(?:hurt|ache|pound|bang|throb|kill)",
+)
+PEAK = any_of(
+    "peak|worst|full|come on|build|built|nothing|zero|0|unbearable|max|maximum|hit|ramp|reach",
+    "explode|agony|severe",
+)
+SPAN_AHEAD = r"(?! (?:this|last|for (?:a|the|\d|last|past|week|month)|since))"
+
+
+def _frequency(days: float, *parts: str) -> Pattern:
+    return Pattern(compiled(*parts), values.every(days), is_frequency=True)
+
+
+FREQUENCIES = (
+    Pattern(
+        compiled(
+            RANGE,
+            OCCASION,
+            f" (?:a|per|each|every|in a|out of (?:the|every|each)|of the|/) {PERIOD}",
+        ),
+        values.times,
+        is_frequency=True,
+    ),
+    Pattern(
+        compiled(
+            RANGE,
+            " (?:day|time)(?: [a-z]+){0,2} (?:in|out of|over|this|last|of)",
+            "(?: (?:the|last|past|a|whole))* (?P<unit>month|week)",
+        ),
+        values.times,
+        is_frequency=True,
+    ),
+    Pattern(
+        compiled(
+            "(?P<often>once|twice|thrice)(?: or (?:once|twice|thrice|2|3)(?: time)?)? ",
+            f"(?:a|per|each|every) {PERIOD}",
+        ),
+        values.word_times,
+        is_frequency=True,
+    ),
+    _frequency(15.0, "(?:every (?:other|second|alternate|2) day|alternate day)"),
+    Pattern(
+        compiled(
+            f"every (?:few |couple of )?(?P<n>{N})(?: (?:-|to|or) {N})?(?: of)? ",
+            "(?P<unit>day|week|month)",
+        ),
+        values.every_few_days,
+        is_frequency=True,
+    ),
+    _frequency(
+        30.0,
+        "(?:everyday|daily|each day|every (?:single )?(?:day|morning|night|evening|afternoon)|",
+        "7 day a week|all day everyday|day in day out)",
+        SPAN_AHEAD,
+    ),
+    _frequency(20.0, "most (?:day|morning|evening|afternoon|night)"),
+    _frequency(16.0, "more day than not"),
+    _frequency(4.0, "(?:every week|weekly|each week)"),
+    _frequency(8.0, "every weekend"),
+    _frequency(1.0, "(?:every month|monthly|each month)"),
+)
+TIMES = (
+    Pattern(
+        compiled(f"(?:in|within|over|under|take|took|inside) {TIME}(?= .*{PEAK})"),
+        values.peak,
+        is_time=True,
+    ),
+    Pattern(
+        compiled(f"{PEAK}(?: [a-z0-9]+){{0,6}}? (?:in|within|over|under|after|take|inside) {TIME}"),
+        values.peak,
+        is_time=True,
+    ),
+    Pattern(compiled(f"{TIME} ago"), values.since, is_time=True),
+    Pattern(
+        compiled(f"since (?P<day>{'|'.join(sorted(values.SINCE, key=len, reverse=True))})"),
+        values.since_said,
+        is_time=True,
+    ),
+    Pattern(
+        compiled(
+            any_of(
+                "for|last|be|have|past|go on|continue|stay|,|up to|usually",
+                HEADACHE,
+            ),
+            f"(?: (?:be|it|for|go))* {TIME}",
+        ),
+        values.duration,
+        is_time=True,
+    ),
+    Pattern(
+        compiled(
+            TIME,
+            " (?:straight|solid|non stop|nonstop|now|long|on end|in a row|at a time|each|so far)",
+        ),
+        values.duration,
+        is_time=True,
+    ),
+    Pattern(re.compile(rf"^{TIME}(?=$| [.,;])"), values.duration, is_time=True),
+)
+OF_TIME: tuple[Pattern, ...] = (*FREQUENCIES, *TIMES)

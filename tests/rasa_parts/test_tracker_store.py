@@ -13,7 +13,7 @@ from typing import Any, Iterator
 
 import pytest
 import sqlalchemy as sa
-from rasa.core.tracker_store import TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
 from rasa.shared.core.events import Restarted, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
@@ -256,6 +256,15 @@ async def test_a_tracker_from_elsewhere_adds_only_what_is_not_stored(
     foreign.update_with_events(user_turn("two"), DOMAIN)
     await store.save(foreign)
     assert said(await store.retrieve_full_tracker("ann")) == ["one", "two"]
+
+
+async def test_it_works_behind_rasas_fail_safe_wrapper_too(store: SqlTrackerStore) -> None:
+    """`rasa run` wraps every store in it."""
+    wrapped = FailSafeTrackerStore(store)
+    for number in range(12):
+        await say(wrapped, "ann", f"turn {number}", {"tier": "self_care"})
+    assert said(await store.retrieve_full_tracker("ann")) == [f"turn {n}" for n in range(12)]
+    assert (await wrapped.retrieve("ann")).get_slot("tier") == "self_care"
 
 
 async def test_a_slot_that_the_domain_no_longer_has_is_left_out(

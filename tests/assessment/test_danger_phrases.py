@@ -32,7 +32,7 @@ def tier_of(text: str, knowledge: Knowledge) -> Tier:
 @pytest.mark.parametrize("name", ["redflag_phrases", "own_danger"])
 @pytest.mark.parametrize(
     ("tier", "floor"),
-    [(Tier.emergency, 0.93), (Tier.same_day, 0.90), (Tier.routine, 0.80)],
+    [(Tier.emergency, 0.95), (Tier.same_day, 0.92), (Tier.routine, 0.88)],
     ids=lambda value: str(value),
 )
 def test_danger_is_heard_at_its_tier_or_above(
@@ -47,7 +47,7 @@ def test_danger_is_heard_at_its_tier_or_above(
 def test_harmless_words_rarely_raise_an_emergency(knowledge: Knowledge, name: str) -> None:
     texts = [line["text"] for line in sentences(name)]
     alarms = [text for text in texts if tier_of(text, knowledge) is Tier.emergency]
-    assert len(alarms) <= 0.03 * len(texts), alarms
+    assert len(alarms) <= 0.02 * len(texts), alarms
 
 
 @pytest.mark.parametrize(

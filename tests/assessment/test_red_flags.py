@@ -1,7 +1,9 @@
-"""What every red flag says, and which milder flags it stands for."""
+"""What every red flag asks and says, and which milder flags it stands for."""
 
 from __future__ import annotations
 
+from headache_relief.assessment.facts import Fact, Facts
+from headache_relief.assessment.triage import highest_tier, screen
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 
@@ -26,3 +28,15 @@ def test_messages_are_short_and_say_the_number_in_an_emergency(knowledge: Knowle
             assert "today" in text, name
         if flag.crisis:
             assert "{crisis_line}" in text and "massage" not in text.lower(), name
+
+
+def test_the_no_of_each_question_fires_nothing(knowledge: Knowledge) -> None:
+    for name, flag in knowledge.red_flags.items():
+        if flag.ask_back is None:
+            continue
+        for option in flag.ask_back.options:
+            if option.answers == ["no"]:
+                absent = tuple(Fact(c, "absent", turn=2, sentence=-1) for c in option.absent)
+                present = tuple(Fact(c, "present", turn=2, sentence=-1) for c in option.present)
+                found = screen(Facts(absent + present, knowledge.parents), knowledge.red_flags)
+                assert highest_tier(found).rank < Tier.same_day.rank, name

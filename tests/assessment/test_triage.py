@@ -274,18 +274,6 @@ def test_the_yes_and_the_not_sure_of_each_question_fire_its_flag(
         assert max(tiers, default=0) >= flag.tier.rank, f"{name}: {option.title}"
 
 
-def test_the_no_of_each_question_fires_nothing(knowledge: Knowledge) -> None:
-    for name, flag in knowledge.red_flags.items():
-        if flag.ask_back is None:
-            continue
-        for option in flag.ask_back.options:
-            if option.answers == ["no"]:
-                absent = tuple(Fact(c, "absent", turn=2, sentence=-1) for c in option.absent)
-                present = tuple(Fact(c, "present", turn=2, sentence=-1) for c in option.present)
-                found = screen(Facts(absent + present, knowledge.parents), knowledge.red_flags)
-                assert highest_tier(found).rank < Tier.same_day.rank, name
-
-
 def test_facts_are_what_holds_now_for_anyone_in_the_message() -> None:
     understanding = Understanding(
         text="",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any, Optional, Union
 
 from rasa.core.agent import Agent
 from rasa.core.brokers.broker import EventBroker
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.lock_store import LockStore
 from rasa.core.nlg import TemplatedNaturalLanguageGenerator
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
@@ -17,8 +19,11 @@ from rasa.utils.endpoints import EndpointConfig
 from headache_relief.rasa_parts.action_runner import ActionRunner
 from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
+from headache_relief.rasa_parts.outage import answer_without_memory
 from headache_relief.rasa_parts.processor import CaseProcessor
 from headache_relief.settings import load_settings
+
+logger = logging.getLogger(__name__)
 
 IN_PROCESS = "in_process"
 
@@ -44,6 +49,20 @@ class HeadacheAgent(Agent):
         self.tracker_store.domain = self.domain
         if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
             self.nlg.responses = self.domain.responses
+
+    async def handle_message(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
+        """Answers a message; returns the answers when the channel collects them.
+
+        Whatever fails, the person hears of it, and danger in the message is answered.
+        """
+        try:
+            answers: Optional[list[dict[str, Any]]] = await super().handle_message(message)
+            return answers
+        except Exception as error:  # a database, a model or a policy may raise anything
+            logger.error("A message could not be handled: %s.", type(error).__name__)
+        await answer_without_memory(self.processor, message)
+        collects = isinstance(message.output_channel, CollectingOutputChannel)
+        return message.output_channel.messages if collects else None
 
     @staticmethod
     def _create_tracker_store(

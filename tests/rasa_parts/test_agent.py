@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 from pathlib import Path
 from typing import Any, Iterator
@@ -42,18 +43,22 @@ class Answers(Action):
         return [SlotSet("requested_slot", "after " + text)]
 """
 SORRY = "Sorry, something went wrong on my side."
+CALL = "Please call 112 now."
 DOMAIN = Domain.from_dict(
     {
         "intents": ["inform"],
         "actions": ["action_answer"],
-        "responses": {"utter_action_failed": [{"text": SORRY}]},
+        "responses": {
+            "utter_action_failed": [{"text": SORRY}],
+            "utter_emergency": [{"text": CALL}],
+        },
         "slots": {"requested_slot": {"type": "any", "mappings": [{"type": "custom"}]}},
     }
 )
 
 
 class ScriptedModel:
-    """Understands nothing and predicts the one action again and again until it has answered."""
+    """Understands "danger" only; else predicts the one action until that has answered."""
 
     domain = DOMAIN
     assistant_id = "test"
@@ -65,9 +70,19 @@ class ScriptedModel:
     def run(self, inputs: dict[str, Any], targets: list[str]) -> dict[str, Any]:
         if targets == ["nlu"]:
             message = inputs["__message__"][0]
-            data = {"text": message.text, "intent": {"name": "inform", "confidence": 1.0}}
+            if message.text == "break it":
+                raise RuntimeError(message.text)
+            data = {
+                "text": message.text,
+                "intent": {"name": "inform", "confidence": 1.0},
+                "screen": {"tier": "emergency" if message.text == "danger" else "none"},
+            }
             return {"nlu": [Message(data=data, output_properties=set(data))]}
         tracker = inputs["__tracker__"]
+        if tracker.latest_message.text == "danger":
+            listens = tracker.latest_action_name == "utter_emergency"
+            action = "action_listen" if listens else "utter_emergency"
+            return {"core": PolicyPrediction.for_action_name(DOMAIN, action)}
         answered = tracker.get_slot("requested_slot") == f"after {tracker.latest_message.text}"
         action = "action_listen" if answered else "action_answer"
         return {"core": PolicyPrediction.for_action_name(DOMAIN, action)}
@@ -131,17 +146,49 @@ async def test_a_failing_action_apologises_once_and_the_question_stays_asked(
     assert await say(agent, "again") == ["You said again"]
 
 
-async def test_a_broken_database_is_an_error_not_a_new_beginning(
-    agent: HeadacheAgent, file: Path
+async def test_while_the_database_is_away_it_apologises_and_does_not_begin_anew(
+    agent: HeadacheAgent, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await say(agent, "hello")
     away = file.with_name("away.db")
     file.rename(away)
-    with pytest.raises(StoreError):
-        await say(agent, "lost?")
+    assert await say(agent, "lost?") == [SORRY]
+    assert [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING] == [
+        "A message could not be handled: StoreError."
+    ]
     away.rename(file)
     assert await say(agent, "back") == ["You said back"]
     assert await slot(agent, "requested_slot") == "after back"
+
+
+async def test_danger_is_answered_while_the_database_is_away(
+    agent: HeadacheAgent, file: Path
+) -> None:
+    file.rename(file.with_name("away.db"))
+    assert await say(agent, "danger") == [CALL]
+
+
+async def test_an_answer_that_could_not_be_stored_is_taken_back(
+    agent: HeadacheAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(_tracker: Any) -> None:
+        raise StoreError("the disk is full")
+
+    await say(agent, "hello")
+    with monkeypatch.context() as patch:
+        patch.setattr(agent.tracker_store, "save", fail)
+        assert await say(agent, "next") == [SORRY]
+        assert await say(agent, "danger") == [CALL]
+    assert await slot(agent, "requested_slot") == "after hello"
+
+
+async def test_a_message_that_breaks_the_model_is_apologised_for(
+    agent: HeadacheAgent, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await say(agent, "break it") == [SORRY]
+    logged = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
+    assert logged and not any("break it" in line for line in logged)
+    assert await say(agent, "hello") == ["You said hello"]
 
 
 async def test_five_messages_at_once_are_answered_in_order(agent: HeadacheAgent) -> None:

@@ -1,0 +1,59 @@
+"""What a person hears when a message can't be handled, such as while the database is away."""
+
+from __future__ import annotations
+
+import logging
+
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from headache_relief.knowledge.base import Tier
+from headache_relief.rasa_parts.case_reader import SCREEN
+from headache_relief.rasa_parts.in_process_actions import FAILURE_RESPONSE
+
+logger = logging.getLogger(__name__)
+
+
+async def answer_without_memory(processor: MessageProcessor, message: UserMessage) -> None:
+    """Answers danger in this one message as ever; else says that something went wrong.
+
+    Nothing is loaded and nothing is kept: what the conversation knew stays as it was stored.
+    """
+    forget_collected(message.output_channel)
+    try:
+        if await _danger_answered(processor, message):
+            return
+    except Exception as error:  # the sentence below must be said whatever is broken
+        logger.error("A message could not be screened either: %s.", type(error).__name__)
+        forget_collected(message.output_channel)
+    sentence = await processor.nlg.generate(
+        FAILURE_RESPONSE, _new_tracker(processor, message), message.output_channel.name()
+    )
+    await message.output_channel.send_response(message.sender_id, sentence)
+
+
+def forget_collected(channel: OutputChannel) -> None:
+    """Takes back answers that were collected but not sent yet: they are not part of the case."""
+    collected = getattr(channel, "messages", None)
+    if isinstance(collected, list):
+        collected.clear()
+
+
+async def _danger_answered(processor: MessageProcessor, message: UserMessage) -> bool:
+    message.parse_data = await processor.parse_message(message)
+    screen = message.parse_data.get(SCREEN) or {}
+    if not Tier(screen.get("tier", Tier.none.value)).stops_massage:
+        return False
+    tracker = _new_tracker(processor, message)
+    await processor._handle_message_with_tracker(message, tracker)
+    await processor._run_prediction_loop(message.output_channel, tracker)
+    return bool(tracker.latest_bot_utterance and tracker.latest_bot_utterance.text)
+
+
+def _new_tracker(processor: MessageProcessor, message: UserMessage) -> DialogueStateTracker:
+    tracker = DialogueStateTracker(message.sender_id, processor.domain.slots)
+    tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
+    return tracker

@@ -54,8 +54,7 @@ app.add_typer(knowledge.app, name="knowledge")
 
 def main() -> None:
     """Runs the program; an expected fault is one sentence on standard error and exit status 1."""
-    for name, value in QUIET.items():
-        os.environ.setdefault(name, value)
+    os.environ.update(QUIET)
     # Rasa's dependencies warn of one another, and reset the filters of warnings while they do.
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)

@@ -10,6 +10,7 @@ from headache_relief.language.words import Word
 
 # An answer may stand at the head of a longer message; the others must be all of it.
 LEADING = frozenset({"yes", "no", "dont_know", "none_of_these", "skip"})
+YES_OR_NO = frozenset({"yes", "no"})
 LONGEST_ANSWER = 40  # words
 
 
@@ -27,7 +28,12 @@ class AnswerReader:
         if not spoken:
             return ()
         matches = _longest(self._matcher.find(words[:LONGEST_ANSWER]))
-        answers = [m.label for m in matches if self._is_answer(words, spoken, m)]
+        asks = len(spoken) > 1 and any(word.form == "?" for word in words)
+        answers = [
+            match.label
+            for match in matches
+            if self._is_answer(words, spoken, match) and not (asks and match.label in YES_OR_NO)
+        ]
         return tuple(dict.fromkeys(answers))
 
     def _is_answer(self, words: Sequence[Word], spoken: Sequence[int], match: Match) -> bool:

@@ -8,6 +8,7 @@ seconds. The rules stand in data/lexicon/context.yml.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from typing import Mapping, Sequence
 
@@ -42,7 +43,7 @@ class ContextReader:
         self._matcher = matcher
 
     def read(self, words: Sequence[Word], mentions: Sequence[Mention]) -> list[Context]:
-        """The contexts of the mentions, in their order."""
+        """The contexts of the mentions, which come in the order of their first words."""
         if not mentions:
             return []
         matches = [mention.match for mention in mentions]
@@ -61,10 +62,10 @@ class _Message:
     def near(self, mention: Mention) -> "_Message":
         """The same message with only the cues and mentions that can bear on one mention."""
         place = mention.match.first
+        start = bisect_left(self.mentions, place - FURTHEST, key=_first)
+        end = bisect_right(self.mentions, place + FURTHEST, key=_first)
         return replace(
-            self,
-            mentions=[m for m in self.mentions if abs(m.match.first - place) <= FURTHEST],
-            cues=self.cues.near(place, FURTHEST),
+            self, mentions=self.mentions[start:end], cues=self.cues.near(place, FURTHEST)
         )
 
     def context(self, mention: Mention) -> Context:
@@ -148,3 +149,7 @@ class _Message:
         if mention.kind not in {"onset", "duration"}:
             return False
         return any(mention.match.last < cue.first for cue in self.cues.of("correction"))
+
+
+def _first(mention: Mention) -> int:
+    return mention.match.first

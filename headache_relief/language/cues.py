@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Iterable, Mapping, Optional, Sequence, TypeVar
 
@@ -10,6 +11,7 @@ from headache_relief.language.matcher import Match
 from headache_relief.language.words import Word
 
 CLOSING = "closing"
+TERMINATE = "terminate"
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Cue:
 
     def reaches(self, match: Match) -> bool:
         """True when the match lies on the cue's side and near enough."""
+        if self.direction == TERMINATE:
+            return False
         if self.owners:
             return match not in self.owners and any(_share(match, own) for own in self.owners)
         if self.is_inside(match) or self.encloses(match):
@@ -66,7 +70,7 @@ Spanning = TypeVar("Spanning", Match, Cue)
 
 @dataclass(frozen=True)
 class Cues:
-    """The cues of a message by category."""
+    """The cues of a message by category, each in order."""
 
     by_category: Mapping[str, tuple[Cue, ...]]
 
@@ -78,7 +82,11 @@ class Cues:
         """The cues at most `furthest` words away from a place."""
         return Cues(
             {
-                category: tuple(cue for cue in cues if abs(cue.first - place) <= furthest)
+                category: cues[
+                    bisect_left(cues, place - furthest, key=_first) : bisect_right(
+                        cues, place + furthest, key=_first
+                    )
+                ]
                 for category, cues in self.by_category.items()
             }
         )
@@ -93,8 +101,8 @@ def collect(
     """The cues that count: those not inside a longer one of their category.
 
     A cue with direction "closing" works backward, and only from the end of what stands between
-    commas ("fever: no"). One with direction "pseudo" does nothing but keep others of its category
-    from its words.
+    commas ("fever: no"); "terminate" ends the reach of a cue before it; "pseudo" does nothing but
+    keep other cues of its category from its words.
     """
     owners = _by_token(findings)
     cues = [
@@ -109,10 +117,14 @@ def collect(
             kept.setdefault(cue.category, []).append(cue)
     return Cues(
         {
-            category: tuple(cue for cue in found if cue.direction != "pseudo")
+            category: tuple(sorted((cue for cue in found if cue.direction != "pseudo"), key=_first))
             for category, found in kept.items()
         }
     )
+
+
+def _first(cue: Cue) -> int:
+    return cue.first
 
 
 def _ends_segment(words: Sequence[Word], place: int) -> bool:

@@ -64,7 +64,7 @@ BIRTH = any_of(
     "c section|caesarean|cesarean|birth|delivery|baby|labour|labor|deliver|newborn|twin|partum"
 )
 NEARLY = some_of("only now about nearly almost over just a like past turn , : \\(")
-PERSON = any_of("male|female|man|woman|guy|lady|bloke|girl|boy|m|f|kid|child|son|daughter|lad|lass")
+PERSON = any_of("male|female|man|woman|guy|lady|bloke|girl|boy|kid|child|son|daughter|lad|lass")
 
 SCORES = (
     Pattern(
@@ -170,6 +170,7 @@ AGES = (
     ),
     Pattern(compiled("turn ", NEARLY, f"(?P<n>{N})", NOT_OTHERWISE), values.grown_age),
     Pattern(compiled(f"(?P<n>{N}) {PERSON}"), values.age),
+    Pattern(compiled(f"(?P<n>{N}) (?:m|f)"), values.adult_age),
     Pattern(
         compiled(PERSON, " ", some_of("be , of \\("), f"(?P<n>{N})", NOT_OTHERWISE), values.age
     ),

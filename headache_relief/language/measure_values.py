@@ -102,7 +102,7 @@ def grown_age(match: Match) -> Values:
 
 
 def adult_age(match: Match) -> Values:
-    """Age in years of a number that begins a message."""
+    """Age in years of a bare number, which must be a likely one."""
     return between_limits("age", float(match["n"]), 16, 99)
 
 

@@ -19,7 +19,10 @@ SUDDEN_WITHIN_HOURS, GRADUAL_FROM_HOURS = 5 / 60, 10 / 60
 SHORT_BELOW, MIDDLE_BELOW, LONG_UP_TO = 0.25, 4.0, 72.0
 LONGSTANDING_FROM_HOURS = 3 * 730.5
 SHORT_CLAUSE = 6
-NOT_THE_HEADACHES = frozenset({"event", "medicine", "circumstance", "condition", "trigger"})
+NOT_THE_HEADACHES = frozenset(
+    {"event", "medicine", "circumstance", "condition", "trigger", "symptom"}
+)
+HEADACHE_WORDS = frozenset({"it", "them", "these", "they"})
 SEVERAL_HEADACHES = frozenset({"headaches", "migraines", "attacks", "them", "these"})
 
 
@@ -71,7 +74,7 @@ class MeasureReader:
     def _is_fitting(self, pattern: Pattern, clause: "_Clause") -> bool:
         """False for a time or frequency of something other than headache or painkillers."""
         if pattern.is_frequency:
-            if clause.is_about_headache or clause.medicines:
+            if clause.is_about_headache or clause.medicines or clause.has_form(HEADACHE_WORDS):
                 return True
             return len(clause.words) <= SHORT_CLAUSE and not clause.kinds & NOT_THE_HEADACHES
         if not pattern.is_time:

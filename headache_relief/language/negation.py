@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from headache_relief.language.clauses import CLAUSE_JOINT
-from headache_relief.language.cues import Cue
+from headache_relief.language.cues import TERMINATE, Cue
 from headache_relief.language.matcher import Match
 from headache_relief.language.understanding import Status
 from headache_relief.language.words import Word
 
 CLOSING_WORDS = frozenset({"or", "nor", "/"})
+ENDING = frozenset({"forward", TERMINATE})
 LONGEST_LIST = 40  # words
 LISTED_KINDS = frozenset({"symptom", "condition", "event", "circumstance", "medicine"})
 
@@ -58,7 +59,7 @@ def _denied_by(
         return "absent"
     if match.last < cue.first:
         return "absent" if words[match.last].segment == words[cue.first].segment else "present"
-    if any(cue.last < other.first < match.first for other in cues if other.direction == "forward"):
+    if any(cue.last < other.first < match.first for other in cues if other.direction in ENDING):
         return "present"
     joints = _joints(words, cue.last + 1, match.first)
     if not joints:

@@ -29,11 +29,15 @@ class ContinueTalk(CaseAction):
     def speak(
         self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
     ) -> Assessment:
-        case = next_move(case, self.knowledge)
+        case = self.go_on(case)
         if case.move is not None and case.move.kind == "say":
             for response in case.move.about:
                 dispatcher.utter_message(response=response)
         return case
+
+    def go_on(self, case: Assessment) -> Assessment:
+        """The case with its next move."""
+        return next_move(case, self.knowledge)
 
     def follow_up(self, case: Assessment) -> Optional[str]:
         return ACTIONS.get(case.move.kind if case.move else "", "action_listen")
@@ -45,7 +49,5 @@ class ResumeTalk(ContinueTalk):
     def name(self) -> str:
         return "action_resume"
 
-    def speak(
-        self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
-    ) -> Assessment:
+    def go_on(self, case: Assessment) -> Assessment:
         return resume(case, self.knowledge)

@@ -40,6 +40,6 @@ class GuideStep(CaseAction):
             total=len(version.steps),
             seconds=step.seconds,
             pressure=pressure(step.pressure, self.knowledge),
-            text=step.text,
+            instruction=step.text,
         )
         return case

@@ -37,7 +37,7 @@ class Refer(CaseAction):
                 dispatcher.utter_message(response="utter_referral", **fields)
         dispatcher.utter_message(
             response="utter_ask_afterwards",
-            buttons=buttons(titles(AFTERWARDS, case, self.knowledge)),
+            buttons=buttons(titles(case.asked or AFTERWARDS, case, self.knowledge)),
         )
         return case
 

@@ -48,11 +48,8 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^\w\s]", " ", text.replace("'", "").replace("’", "")).lower().split())
 
 
-def titled(text: str, titles: Sequence[str], numbered: bool = True) -> tuple[int, ...]:
-    """The positions of the titles that the text consists of (several are separated by commas).
-
-    `numbered` says that a bare number counts as a title's place in the list, from 1.
-    """
+def titled(text: str, titles: Sequence[str]) -> tuple[int, ...]:
+    """The positions of the titles that the text consists of (several are separated by commas)."""
     wanted = {plain(title): position for position, title in enumerate(titles)}
     whole = wanted.get(plain(text))
     if whole is not None:
@@ -60,9 +57,6 @@ def titled(text: str, titles: Sequence[str], numbered: bool = True) -> tuple[int
     parts = [plain(part) for part in re.split(r"[,;\n]", text) if plain(part)]
     if parts and all(part in wanted for part in parts):
         return tuple(dict.fromkeys(wanted[part] for part in parts))
-    number = text.strip().rstrip(".)")
-    if numbered and number.isdigit() and 1 <= int(number) <= len(titles):
-        return (int(number) - 1,)
     return ()
 
 
@@ -88,8 +82,7 @@ def answer_to(
     turn: int,
 ) -> Answer:
     """What the message answers to the question; `told` are the facts it states in free text."""
-    titles = [option.title for option in question.options]
-    positions = titled(understanding.text, titles, numbered=question.measure is None)
+    positions = titled(understanding.text, [option.title for option in question.options])
     if positions:
         return _chosen(question, positions, turn)
     if question.measure is not None:

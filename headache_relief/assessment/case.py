@@ -98,6 +98,7 @@ DESCRIBE = "description"
 CONFIRM_CORRECTION = "confirm_correction"
 EMERGENCY_REPLY = "emergency_reply"
 BEGIN = "begin"
+STOPPED = "stopped"  # massage is off for the session
 SUGGESTION = "suggestion"
 GUIDE_STEP = "guide_step"
 GUIDE_CHECK = "guide_check"

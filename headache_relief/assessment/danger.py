@@ -8,6 +8,7 @@ from typing import Optional
 from headache_relief.assessment.case import (
     CONFIRM_CORRECTION,
     EMERGENCY_REPLY,
+    STOPPED,
     Assessment,
     FlagRecord,
     Stage,
@@ -70,7 +71,8 @@ def _announce(case: Assessment, news: FlagRecord) -> tuple[Assessment, DangerRep
     for flag in case.fired:
         if Tier(flag.tier).stops_massage or flag.crisis:
             case = case.with_flag(replace(flag, announced=True))
-    case = replace(case, asked=EMERGENCY_REPLY, doubt=())
+    urgent = news.crisis or news.tier == Tier.emergency.value
+    case = replace(case, asked=EMERGENCY_REPLY if urgent else STOPPED, doubt=())
     if news.crisis:
         response = "utter_crisis"
     elif news.tier == Tier.emergency.value:

@@ -22,6 +22,7 @@ from headache_relief.assessment.case import (
     GUIDE_CHECK,
     GUIDE_STEP,
     HOW_NOW,
+    STOPPED,
     SUGGESTION,
     Assessment,
     Move,
@@ -32,7 +33,22 @@ from headache_relief.assessment.case import (
 from headache_relief.assessment.patterns import assess, guards_that_apply
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
+from headache_relief.knowledge.lexicon import Kind
 
+DESCRIBING = frozenset(
+    {
+        Kind.symptom,
+        Kind.location,
+        Kind.quality,
+        Kind.severity,
+        Kind.duration,
+        Kind.onset,
+        Kind.course,
+        Kind.movement,
+        Kind.event,
+        Kind.condition,
+    }
+)
 SCREEN = (*DANGER_QUESTIONS, ASK_BACK)
 
 
@@ -43,7 +59,7 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
         worse = more_urgent_doubt(case)
         if worse is not None:
             return ask(case, ASK_BACK + worse, Stage.danger_screen)
-        return refer(case, ("stopped",))
+        return _while_stopped(case)
     if case.outcome == "done" and case.latest.told_something:
         case = _new_case(case)
     command = COMMANDS.get(meant or "")
@@ -62,7 +78,7 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
 def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
     """The way from a description to a suggestion, taken up where it stands."""
     opening = _opening(case)
-    if not _described(case):
+    if not _described(case, knowledge):
         return ask(case, DESCRIBE, Stage.describe, opening)
     for flag in case.unclear:
         return ask(case, ASK_BACK + flag.flag, Stage.danger_screen, opening)
@@ -85,6 +101,8 @@ def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
 def ask(case: Assessment, question: str, stage: Stage, opening: Optional[str] = None) -> Assessment:
     """Asks a question; asking the one that already waits is asking again."""
     again = case.asked == question
+    if again and opening is None and case.latest.told_something:
+        opening = "utter_noted"
     move = Move("ask", (question,), opening, again)
     return replace(case, move=move, asked=question, stage=stage)
 
@@ -132,12 +150,20 @@ def referring_guard(case: Assessment, knowledge: Knowledge) -> Optional[str]:
 def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
     """After a question was answered: on with the case, or the waiting question once more."""
     if case.massage_stopped:
-        return replace(case, move=None)
+        return replace(case, move=Move("say", ("utter_massage_stays_off",)), asked=STOPPED)
     if case.latest.told_something and case.consent:
         return spine(case, knowledge)
     if case.asked is None:
         return replace(case, move=Move("ask", (BEGIN,)), asked=BEGIN)
     return replace(case, move=Move("ask", (case.asked,), again=True))
+
+
+def _while_stopped(case: Assessment) -> Assessment:
+    """Massage is off: names whom to see, asked or not."""
+    if case.latest.meant == "done":
+        return replace(case, move=Move("say", ("utter_done",)), asked=STOPPED)
+    reason = "person" if case.latest.meant in ("see_someone", "person") else "stopped"
+    return replace(refer(case, (reason,)), asked=STOPPED)
 
 
 def more_urgent_doubt(case: Assessment) -> Optional[str]:
@@ -157,8 +183,14 @@ def _consent(case: Assessment, knowledge: Knowledge) -> Assessment:
     return ask(case, CONSENT, Stage.hello)
 
 
-def _described(case: Assessment) -> bool:
-    return any(fact.status == "present" for fact in case.facts) or case.settled(DESCRIBE)
+def _described(case: Assessment, knowledge: Knowledge) -> bool:
+    """A trigger or an age alone describes no headache."""
+    return any(
+        fact.status == "present"
+        and fact.concept in knowledge.concepts
+        and knowledge.concepts[fact.concept].kind in DESCRIBING
+        for fact in case.facts
+    )
 
 
 def _opening(case: Assessment) -> Optional[str]:
@@ -168,8 +200,12 @@ def _opening(case: Assessment) -> Optional[str]:
         return "utter_empty_message"
     if latest.out_of_range:
         return "utter_out_of_range"
+    if case.turn == 1 and latest.intent == "greet":
+        return "utter_welcome"
     if latest.told_something or latest.answered or case.asked is None:
         return None
+    if latest.intent in ("greet", "complain"):
+        return f"utter_{latest.intent}"
     if latest.intent == "want_massage":
         return "utter_safety_first"
     if UNSURE.intersection(latest.answers):

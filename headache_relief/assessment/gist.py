@@ -18,6 +18,8 @@ SAID_BACK = (
     Kind.trigger,
     Kind.symptom,
 )
+# What a professional wants to hear, besides.
+PASSED_ON = (*SAID_BACK, Kind.course, Kind.event, Kind.condition, Kind.circumstance, Kind.medicine)
 TOO_GENERAL = "headache"  # "head pain" says nothing back
 
 
@@ -33,18 +35,23 @@ def gist(case: Assessment, concepts: Mapping[str, Concept], wording: Mapping[str
 
 
 def told_items(
-    case: Assessment, concepts: Mapping[str, Concept], wording: Mapping[str, str]
+    case: Assessment,
+    concepts: Mapping[str, Concept],
+    wording: Mapping[str, str],
+    kinds: Sequence[Kind] = SAID_BACK,
 ) -> list[str]:
-    """What the person said in free text, in plain labels: first what is there, then what isn't."""
-    present = _labels(_ordered(case.facts, "present", concepts), concepts)
+    """What the person said in words, in plain labels: first what is there, then what isn't."""
+    present = _labels(_ordered(case.facts, "present", concepts, kinds), concepts)
     absent = [
         wording["no_item"].format(label=_without_article(label))
-        for label in _labels(_ordered(case.facts, "absent", concepts), concepts)
+        for label in _labels(_ordered(case.facts, "absent", concepts, kinds), concepts)
     ]
     return [*present, *absent]
 
 
-def _ordered(facts: Sequence[Fact], status: str, concepts: Mapping[str, Concept]) -> list[Fact]:
+def _ordered(
+    facts: Sequence[Fact], status: str, concepts: Mapping[str, Concept], kinds: Sequence[Kind]
+) -> list[Fact]:
     said = [
         fact
         for fact in facts
@@ -52,9 +59,9 @@ def _ordered(facts: Sequence[Fact], status: str, concepts: Mapping[str, Concept]
         and fact.words
         and fact.concept in concepts
         and TOO_GENERAL not in (fact.concept, *concepts[fact.concept].is_a)
-        and concepts[fact.concept].kind in SAID_BACK
+        and concepts[fact.concept].kind in kinds
     ]
-    return sorted(said, key=lambda fact: SAID_BACK.index(concepts[fact.concept].kind))
+    return sorted(said, key=lambda fact: kinds.index(concepts[fact.concept].kind))
 
 
 def _labels(facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> list[str]:

@@ -24,6 +24,8 @@ from headache_relief.language.understanding import Understanding
 
 TRIES = 2  # a question is asked again at most this often
 SCREEN_UNANSWERED = "screen_unanswered"  # the concept that an unanswered danger question leaves
+# Talk of the weather or another illness describes no headache; danger in it still counts.
+OFF_TOPIC = frozenset({"ask_out_of_scope", "report_other_health", "other_language", "small_talk"})
 CORRECTING = frozenset({"correct_answer"})
 # Answer words and intents that are understood anywhere.
 COMMANDS = {
@@ -53,12 +55,12 @@ def record_message(
     understanding: Understanding,
     intent: str,
     knowledge: Knowledge,
-    is_question: bool = False,
+    is_aside: bool = False,
     also_raised: Sequence[triage.Raised] = (),
 ) -> Assessment:
     """The case after this message.
 
-    `is_question` says that the intent asks for information, so that it does not count as a failed
+    `is_aside` says that the intent is a question or a remark, so that it does not count as a failed
     answer; `also_raised` are flags of another layer of danger detection.
     """
     before = case
@@ -68,7 +70,7 @@ def record_message(
     meant = _meant(before, understanding, intent, bool(told) or answer.settled, knowledge)
     stated = answer.facts if answer.chosen else told + answer.facts
     case = _merge(case, stated, knowledge, correcting=intent in CORRECTING)
-    case = _settle(case, answer, told, is_question, knowledge)
+    case = _settle(case, answer, told, is_aside, knowledge)
     case = screen_case(case, knowledge, also_raised)
     takes_back = intent in CORRECTING or meant == "mistake"
     case = _doubt(case, before, stated, takes_back, knowledge)
@@ -76,7 +78,7 @@ def record_message(
         intent=intent,
         answers=understanding.answers,
         meant=meant,
-        told_something=bool(told) and not answer.chosen,
+        told_something=bool(told) and not answer.chosen and intent not in OFF_TOPIC,
         answered=answer.settled,
         out_of_range=answer.out_of_range,
         language=understanding.language,
@@ -140,7 +142,7 @@ def _settle(
     case: Assessment,
     answer: Answer,
     told: tuple[Fact, ...],
-    is_question: bool,
+    is_aside: bool,
     knowledge: Knowledge,
 ) -> Assessment:
     """What has become of the question that was asked."""
@@ -149,7 +151,7 @@ def _settle(
     record = replace(case.question(case.asked), turn=case.turn)
     if answer.settled:
         return case.with_question(replace(record, state=QuestionState.answered))
-    if is_question or (told and not answer.unsure):
+    if is_aside or (told and not answer.unsure):
         return case
     record = replace(record, tries=record.tries + 1)
     cautious = case.asked in DANGER_QUESTIONS or case.asked.startswith(ASK_BACK)

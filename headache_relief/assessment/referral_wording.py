@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Mapping
 
 from headache_relief.assessment.case import Assessment
-from headache_relief.assessment.gist import told_items
+from headache_relief.assessment.gist import PASSED_ON, told_items
 from headache_relief.assessment.patterns import assess
 from headache_relief.assessment.referral import referrals
 from headache_relief.knowledge.clinical import Referral
@@ -45,7 +45,7 @@ def _fields(
 
 def what_to_tell(case: Assessment, knowledge: Knowledge, referral: Referral | None = None) -> str:
     """What the person told, so that they can pass it on, and what else the destination asks."""
-    told = ", ".join(told_items(case, knowledge.concepts, knowledge.wording))
+    told = ", ".join(told_items(case, knowledge.concepts, knowledge.wording, PASSED_ON))
     asked = " ".join(referral.tell_them) if referral else ""
     return f"{told}. {asked}".strip() if told else asked
 

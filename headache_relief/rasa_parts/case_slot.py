@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Mapping
 
 from headache_relief.assessment.case import Assessment, Stage
@@ -15,14 +16,15 @@ def case_from(slots: Mapping[str, Any]) -> Assessment:
     """The case that a tracker's slots hold; a new one when there is none yet."""
     stored = slots.get(ASSESSMENT)
     if stored:
-        return Assessment.from_dict(stored)
+        return Assessment.from_dict(json.loads(stored))
     return Assessment(consent=slots.get(CONSENT_GIVEN))
 
 
 def slots_for(case: Assessment) -> dict[str, Any]:
     """Every slot that follows from the case."""
     return {
-        ASSESSMENT: case.as_dict(),
+        # As text: Rasa copies every slot several times a turn, and a text is not copied.
+        ASSESSMENT: json.dumps(case.as_dict(), separators=(",", ":")),
         CONSENT_GIVEN: case.consent,
         "requested_slot": case.asked,
         "tier": shown_tier(case).value,

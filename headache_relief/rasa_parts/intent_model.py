@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Sequence
+from typing import Any, Sequence
 
 import numpy
 import skops.io
@@ -44,7 +44,7 @@ class IntentModel:
         )
         self.classifier.fit(hstack(views).tocsr(), list(intents))
 
-    def confidences(self, text: str) -> tuple[Sequence[str], numpy.ndarray]:
+    def confidences(self, text: str) -> tuple[Sequence[str], numpy.ndarray[Any, Any]]:
         """The intents, and the confidence (0 to 1) of each for this text."""
         return self.classifier.classes_, self.classifier.predict_proba(self._features(text))[0]
 

@@ -31,6 +31,8 @@ from headache_relief.rasa_parts.site_knowledge import site_knowledge
 logger = logging.getLogger(__name__)
 
 SAFETY_PRIORITY = 100
+# A guess below this is not taken for a wish such as to stop or to talk to a person.
+SURE_OF_A_COMMAND = 0.4
 
 
 @DefaultV1Recipe.register(
@@ -83,9 +85,9 @@ class SafetyPolicy(Policy):
         case = record_message(
             case_from(before),
             understanding_of(tracker),
-            intent_of(tracker),
+            intent_of(tracker, at_least=SURE_OF_A_COMMAND),
             self._knowledge,
-            is_question=intent_of(tracker).startswith("ask_"),
+            is_aside=is_aside(intent_of(tracker)),
         )
         case, reply = danger_reply(case)
         slots = changed_slots(before, case)
@@ -125,6 +127,26 @@ DANGER_RESPONSES = frozenset(
 )
 
 
+# Messages that are answered by a response of their own; what was asked is then asked once more.
+ASIDES = frozenset(
+    {
+        "complain",
+        "goodbye",
+        "greet",
+        "other_language",
+        "report_other_health",
+        "small_talk",
+        "thank",
+        "want_massage",
+    }
+)
+
+
+def is_aside(intent: str) -> bool:
+    """True for a question or remark that doesn't fail to answer what was asked."""
+    return intent.startswith("ask_") or intent in ASIDES
+
+
 def understanding_of(tracker: DialogueStateTracker) -> Understanding:
     """What the newest message says; read here when the NLU pipeline did not (as in stories)."""
     message = tracker.latest_message
@@ -137,7 +159,9 @@ def understanding_of(tracker: DialogueStateTracker) -> Understanding:
     return Understanding("") if text.startswith("/") else reader.read(text)
 
 
-def intent_of(tracker: DialogueStateTracker) -> str:
-    """The name of the newest message's intent; empty when it has none."""
+def intent_of(tracker: DialogueStateTracker, at_least: float = 0.0) -> str:
+    """The newest message's intent; empty when it has none, or one less sure than `at_least`."""
     message = tracker.latest_message
-    return (message.intent_name if message else None) or ""
+    if message is None or message.intent.get("confidence", 1.0) < at_least:
+        return ""
+    return message.intent_name or ""

@@ -1,0 +1,80 @@
+"""Settles the intent of short answers by the words themselves, where a classifier only guesses."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from headache_relief.language import reader
+from headache_relief.language.understanding import Understanding
+from headache_relief.rasa_parts.case_reader import UNDERSTANDING
+
+SHORT = 4  # words
+INTENTS = {
+    "yes": "affirm",
+    "no": "deny",
+    "dont_know": "dont_know",
+    "skip": "skip_question",
+    "none_of_these": "none_of_these",
+    "back": "go_back",
+    "stop": "stop_session",
+    "start_over": "start_over",
+    "help": "ask_help",
+    "person": "want_person",
+    "thanks": "thank",
+    "better": "feel_better",
+    "same": "feel_same",
+    "worse": "feel_worse",
+    "next": "next_step",
+}
+DESCRIBING = frozenset({"location", "quality", "severity", "duration", "movement", "symptom"})
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class ShortAnswers(GraphComponent):
+    """A message of a few words that is an answer, or only describes, is just that.
+
+    Stands after the intent classifier. "pressing" is how it feels, not a question about pressing.
+    """
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "ShortAnswers":
+        return cls()
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """The same messages; the intents of short answers are certain."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            intent = short_intent(text, Understanding.from_dict(message.get(UNDERSTANDING)))
+            if intent is not None:
+                certain = {"name": intent, "confidence": 1.0}
+                message.set(INTENT, certain, add_to_output=True)
+                message.set("intent_ranking", [certain], add_to_output=True)
+        return messages
+
+
+def short_intent(text: str, understanding: Understanding) -> Optional[str]:
+    """The intent that a short text has for certain, or None."""
+    words = reader.tokens(text)
+    if not words or len(words) > SHORT or "?" in text:
+        return None
+    if understanding.answers and not understanding.findings:
+        return INTENTS.get(understanding.answers[0])
+    covered = sum(
+        any(f.start <= start and end <= f.end for f in understanding.findings)
+        for _, start, end in words
+    )
+    describes = any(f.kind in DESCRIBING for f in understanding.findings)
+    return "add_detail" if describes and covered == len(words) else None

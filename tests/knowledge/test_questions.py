@@ -93,7 +93,7 @@ def test_fever_asks_for_the_signs_of_meningitis(knowledge: Knowledge) -> None:
 
 
 def test_an_injury_asks_for_what_makes_it_an_emergency(knowledge: Knowledge) -> None:
-    flags = raised(ITEMS["Head or neck hurt lately"], knowledge)
+    flags = raised(ITEMS["Head or neck injury"], knowledge)
     assert {"head_injury_danger", "cervical_dissection"} <= set(flags)
 
 

@@ -1,4 +1,4 @@
-"""Settles the intent of short answers by the words themselves, where a classifier only guesses."""
+"""Settles the intent where the words leave no doubt and a classifier would only guess."""
 
 from __future__ import annotations
 
@@ -41,6 +41,7 @@ class ShortAnswers(GraphComponent):
     """A message of a few words that is an answer, or only describes, is just that.
 
     Stands after the intent classifier. "pressing" is how it feels, not a question about pressing.
+    A message in another language, with nothing in it that was understood, is that.
     """
 
     @classmethod
@@ -57,7 +58,7 @@ class ShortAnswers(GraphComponent):
         """The same messages; the intents of short answers are certain."""
         for message in messages:
             text = message.get(TEXT) or ""
-            intent = short_intent(text, Understanding.from_dict(message.get(UNDERSTANDING)))
+            intent = certain_intent(text, Understanding.from_dict(message.get(UNDERSTANDING)))
             if intent is not None:
                 certain = {"name": intent, "confidence": 1.0}
                 message.set(INTENT, certain, add_to_output=True)
@@ -65,8 +66,10 @@ class ShortAnswers(GraphComponent):
         return messages
 
 
-def short_intent(text: str, understanding: Understanding) -> Optional[str]:
-    """The intent that a short text has for certain, or None."""
+def certain_intent(text: str, understanding: Understanding) -> Optional[str]:
+    """The intent that a text has for certain, or None."""
+    if understanding.language != "en" and not understanding.findings:
+        return "other_language"
     words = reader.tokens(text)
     if not words or len(words) > SHORT or "?" in text:
         return None

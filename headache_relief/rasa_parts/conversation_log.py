@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
 import sqlalchemy as sa
@@ -22,18 +21,11 @@ from headache_relief.rasa_parts.conversation_tables import (
     quarantined_events,
     stored_id,
 )
+from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
 from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
 
 SECONDS_A_DAY = 86_400
-
-
-@dataclass(frozen=True)
-class Window:
-    """The part of a conversation that is loaded: a checkpoint's state and all events from it on."""
-
-    state: Optional[str]
-    events: tuple[StoredEvent, ...]
 
 
 class ConversationLog:
@@ -53,9 +45,15 @@ class ConversationLog:
                 return None
             saved = _checkpoints(connection, key)
             if len(saved) < KEPT:
-                return Window(None, _events(connection, key, row.session))
+                return Window(_version(row), None, _events(connection, key, row.session))
             oldest = saved[-1]
-            return Window(oldest.state, _events(connection, key, oldest.number))
+            return Window(_version(row), oldest.state, _events(connection, key, oldest.number))
+
+    def version(self, conversation: str) -> Version:
+        """The version of what is stored; one without events when there is nothing."""
+        with self._reading() as connection:
+            row = _conversation(connection, stored_id(conversation))
+            return NOTHING if row is None else _version(row)
 
     def history(self, conversation: str) -> tuple[StoredEvent, ...]:
         """All readable events of all sessions, oldest first."""
@@ -84,10 +82,11 @@ class ConversationLog:
 
     def append(
         self, conversation: str, new: Sequence[Event], checkpoint: Optional[Checkpoint]
-    ) -> None:
+    ) -> Appended:
         """Adds `new` events; keeps `checkpoint`, the state behind them, when one is due."""
         if not new:
-            return
+            version = self.version(conversation)
+            return Appended(version, version, shortens=False)
         key = stored_id(conversation)
         with self._writing() as connection:
             row = _conversation_to_change(connection, key)
@@ -98,19 +97,22 @@ class ConversationLog:
             session, turns = _progress(row, new)
             if session != row.session:
                 connection.execute(checkpoints.delete().where(checkpoints.c.conversation == key))
-            if checkpoint is not None and turns >= TURNS_APART:
+            kept = checkpoint is not None and turns >= TURNS_APART
+            if checkpoint is not None and kept:
                 _keep(connection, key, rows[-1].number, checkpoint)
                 turns = 0
+            after = Version(rows[-1].number, max(row.last_active, rows[-1].timestamp))
             connection.execute(
                 conversations.update()
                 .where(conversations.c.conversation == key)
                 .values(
-                    events=rows[-1].number,
+                    events=after.newest,
                     session=session,
                     turns=turns,
-                    last_active=max(row.last_active, rows[-1].timestamp),
+                    last_active=after.last_active,
                 )
             )
+        return Appended(_version(row), after, kept or session != row.session)
 
     def missing(self, conversation: str, told: Sequence[Event]) -> list[Event]:
         """Those of the events `told` that aren't stored yet."""
@@ -191,6 +193,10 @@ def _reported() -> Iterator[None]:
             "The database of the conversations can't be used now "
             f"({type(error).__name__}); check that it is there, not locked and writable."
         ) from error
+
+
+def _version(row: Any) -> Version:
+    return Version(row.events, row.last_active)
 
 
 def _conversation(connection: Connection, key: str) -> Any:

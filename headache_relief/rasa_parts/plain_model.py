@@ -43,5 +43,6 @@ def load_learnt(
             vectorizer.fixed_vocabulary_ = False
             vectorizer.idf_ = learnt[f"{name}.weights"]
         classifier.classes_ = learnt["classes"].astype(object)
-        classifier.coef_ = learnt["coefficients"]
+        # In this order scikit-learn needn't copy all of them for every text that it classifies.
+        classifier.coef_ = np.asfortranarray(learnt["coefficients"])
         classifier.intercept_ = learnt["intercepts"]

@@ -21,18 +21,14 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.rasa_parts.checkpoints import Checkpoint, is_listening
 from headache_relief.rasa_parts.conversation_log import ConversationLog
+from headache_relief.rasa_parts.conversation_values import NOTHING, Version
 from headache_relief.rasa_parts.database import CONNECTIONS, StoreError, database_engine
+from headache_relief.rasa_parts.recent_trackers import RecentTrackers, StoredTracker
 from headache_relief.rasa_parts.stored_events import StoredEvent, UnreadableEvent, apply_stored
 
 logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
-
-
-class StoredTracker(DialogueStateTracker):
-    """A tracker that knows how many of its events need no storing."""
-
-    events_stored: int = 0
 
 
 class SqlTrackerStore(TrackerStore):
@@ -58,6 +54,17 @@ class SqlTrackerStore(TrackerStore):
         super().__init__(domain, event_broker)
         self._log = ConversationLog(database_engine(host))
         self._threads = ThreadPoolExecutor(CONNECTIONS, "conversations")
+        self._recent = RecentTrackers()
+
+    @property
+    def domain(self) -> Domain:
+        """What new trackers take their slots from."""
+        return self._domain
+
+    @domain.setter
+    def domain(self, domain: Optional[Domain]) -> None:
+        self._domain = domain or Domain.empty()
+        self._recent.forget()  # their slots are those of the domain before
 
     def init_tracker(self, sender_id: str) -> StoredTracker:
         return StoredTracker(sender_id, self.domain.slots)
@@ -89,10 +96,12 @@ class SqlTrackerStore(TrackerStore):
 
     async def erase(self, conversation: str) -> int:
         """Deletes all that is stored of a conversation; returns the number of events."""
+        self._recent.take(conversation)
         return await self._in_thread(self._log.erase, conversation)
 
     async def delete_older_than(self, days: float) -> int:
         """Deletes conversations silent for longer than `days`; returns their number."""
+        self._recent.forget()
         return await self._in_thread(self._log.delete_older_than, days)
 
     def close(self) -> None:
@@ -111,17 +120,24 @@ class SqlTrackerStore(TrackerStore):
         else:
             new = self._log.missing(tracker.sender_id, told)
         checkpoint = Checkpoint.of(tracker) if is_listening(tracker) else None
-        self._log.append(tracker.sender_id, new, checkpoint)
+        appended = self._log.append(tracker.sender_id, new, checkpoint)
         if isinstance(tracker, StoredTracker):
+            whole = tracker.version == appended.before  # nobody else wrote meanwhile
             tracker.events_stored = len(told)
+            tracker.version = appended.after
+            if whole and not appended.shortens:
+                self._recent.bring(tracker)
         return new
 
     def _retrieve(self, conversation: str) -> Optional[StoredTracker]:
+        recent = self._recent.take(conversation)
+        if recent is not None and recent.version == self._log.version(conversation):
+            return recent
         window = self._log.window(conversation)
         if window is None:
             return None
         if window.state is None:
-            return self._tracker(conversation, [], window.events)
+            return self._tracker(conversation, [], window.events, window.version)
         try:
             checkpoint = Checkpoint.from_json(window.state)
         except (ValueError, TypeError, KeyError):
@@ -129,16 +145,19 @@ class SqlTrackerStore(TrackerStore):
             self._log.forget_checkpoints(conversation)
             return self._retrieve(conversation)
         since = window.events[0].timestamp if window.events else 0.0
-        return self._tracker(
-            conversation, checkpoint.as_events(self.domain.slots, since), window.events
-        )
+        before = checkpoint.as_events(self.domain.slots, since)
+        return self._tracker(conversation, before, window.events, window.version)
 
     def _retrieve_full(self, conversation: str) -> Optional[StoredTracker]:
         history = self._log.history(conversation)
-        return self._tracker(conversation, [], history) if history else None
+        return self._tracker(conversation, [], history, NOTHING) if history else None
 
     def _tracker(
-        self, conversation: str, before: Sequence[Event], rows: Sequence[StoredEvent]
+        self,
+        conversation: str,
+        before: Sequence[Event],
+        rows: Sequence[StoredEvent],
+        version: Version,
     ) -> StoredTracker:
         tracker = self.init_tracker(conversation)
         for event in before:
@@ -155,6 +174,7 @@ class SqlTrackerStore(TrackerStore):
             )
             self._log.quarantine(conversation, unreadable)
         tracker.events_stored = len(tracker.events)
+        tracker.version = version
         return tracker
 
     def _export(self, conversation: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from rasa.utils.endpoints import EndpointConfig
 from headache_relief.rasa_parts import stored_events
 from headache_relief.rasa_parts.database import StoreError, database_engine
 from headache_relief.rasa_parts.lock_store import EventLockStore
+from headache_relief.rasa_parts.recent_trackers import RecentTrackers
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from tests.rasa_parts.stored_conversations import DOMAIN, said, say, session_start, user_turn
 
@@ -37,6 +38,12 @@ def store(file: Path) -> Iterator[SqlTrackerStore]:
     made = SqlTrackerStore(DOMAIN, f"sqlite:///{file}")
     yield made
     made.close()
+
+
+def restarted(store: SqlTrackerStore, file: Path) -> SqlTrackerStore:
+    """The store as it is after the assistant was started again."""
+    store.close()
+    return SqlTrackerStore(DOMAIN, f"sqlite:///{file}")
 
 
 def change(file: Path, statement: str, *values: Any) -> None:
@@ -65,8 +72,7 @@ async def test_rasa_builds_the_store_from_its_endpoint_configuration(file: Path)
 
 async def test_what_was_said_is_there_after_a_restart(store: SqlTrackerStore, file: Path) -> None:
     await say(store, "ann", "my head hurts", {"tier": "self_care"})
-    store.close()
-    reopened = SqlTrackerStore(DOMAIN, f"sqlite:///{file}")
+    reopened = restarted(store, file)
     tracker = await reopened.retrieve("ann")
     assert said(tracker) == ["my head hurts"]
     assert tracker.get_slot("tier") == "self_care"
@@ -147,6 +153,7 @@ async def test_a_damaged_event_is_set_aside_and_the_rest_loads(
         await say(store, "ann", text)
     change(file, "UPDATE events SET data = ? WHERE type = 'user' AND data LIKE '%two%'", data)
 
+    store = restarted(store, file)
     assert said(await store.retrieve("ann")) == ["one", "three"]
     assert ask(file, "SELECT data FROM quarantined_events") == [(data,)]
     logged = [r.getMessage() for r in caplog.records if r.levelno >= logging.WARNING]
@@ -235,6 +242,34 @@ async def test_an_unreadable_checkpoint_means_replaying_the_session(
     tracker = await store.retrieve("ann")
     assert len(said(tracker)) == 30
     assert tracker.get_slot("tier") == "self_care"
+
+
+async def test_what_a_failed_turn_added_is_not_remembered(store: SqlTrackerStore) -> None:
+    await say(store, "ann", "one")
+    failing = await store.retrieve("ann")
+    failing.update_with_events(user_turn("never saved", {"tier": "same_day"}), DOMAIN)
+    tracker = await store.retrieve("ann")
+    assert said(tracker) == ["one"]
+    assert tracker.get_slot("tier") is None
+
+
+async def test_what_another_process_wrote_is_seen(store: SqlTrackerStore, file: Path) -> None:
+    other = SqlTrackerStore(DOMAIN, f"sqlite:///{file}")
+    for number, each in enumerate((store, other, store, other)):
+        await say(each, "ann", f"turn {number}")
+    expected = [f"turn {number}" for number in range(4)]
+    assert said(await store.retrieve("ann")) == said(await other.retrieve("ann")) == expected
+    await other.erase("ann")
+    assert await store.retrieve("ann") is None
+    other.close()
+
+
+async def test_few_trackers_are_held_between_turns(store: SqlTrackerStore) -> None:
+    store._recent = RecentTrackers(most=2)
+    for sender in "abc":
+        await say(store, sender, "hello")
+    assert [store._recent.take(sender) is not None for sender in "abc"] == [False, True, True]
+    assert said(await store.retrieve("a")) == ["hello"]
 
 
 async def test_saving_twice_stores_once(store: SqlTrackerStore) -> None:
@@ -366,11 +401,11 @@ async def test_rasa_looks_a_type_of_event_up_only_once(
     store: SqlTrackerStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await say(store, "ann", "one")
-    await store.retrieve("ann")
+    await store.retrieve_full_tracker("ann")
     monkeypatch.setattr(
         stored_events.Event, "resolve_by_type", lambda *_: pytest.fail("looked up again")
     )
-    assert said(await store.retrieve("ann")) == ["one"]
+    assert said(await store.retrieve_full_tracker("ann")) == ["one"]
 
 
 async def test_export_holds_everything_of_all_sessions(store: SqlTrackerStore, file: Path) -> None:

@@ -87,7 +87,7 @@ def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
         return ask(case, danger, Stage.danger_screen, opening)
     if case.outcome == "worse":
         return refer(case, ("worse",))
-    question = interview.next_question(case, knowledge)
+    question = interview.next_question(case, knowledge) if case.current is None else None
     if question is not None:
         return ask(case, question, Stage.interview, opening)
     guard = referring_guard(case, knowledge)

@@ -53,3 +53,4 @@ class ContextRule(Entry):
     phrases: list[str]
     direction: str
     max_scope: Optional[int] = None
+    opens: bool = False  # counts only at the beginning of a clause, as in a question

@@ -11,6 +11,7 @@ from headache_relief.language.matcher import Match
 from headache_relief.language.words import Word
 
 CLOSING = "closing"
+JOINING = frozenset({"and", "so", "but", "or", "also", "ok", "okay", "well"})
 TERMINATE = "terminate"
 
 
@@ -108,7 +109,7 @@ def collect(
     cues = [
         _cue(match, rules[match.label], owners)
         for match in matches
-        if rules[match.label].direction != CLOSING or _ends_segment(words, match.last)
+        if _is_in_place(match, rules[match.label], words)
     ]
     beside = _by_token(cues)
     kept: dict[str, list[Cue]] = {}
@@ -125,6 +126,23 @@ def collect(
 
 def _first(cue: Cue) -> int:
     return cue.first
+
+
+def _is_in_place(match: Match, rule: ContextRule, words: Sequence[Word]) -> bool:
+    if rule.opens and not _opens_clause(words, match.first):
+        return False
+    return rule.direction != CLOSING or _ends_segment(words, match.last)
+
+
+def _opens_clause(words: Sequence[Word], place: int) -> bool:
+    """True when a clause, or a question joined on to one ("... and is it safe?"), begins there."""
+    before = place - 1
+    while before >= 0 and words[before].form in JOINING:
+        before -= 1
+    if before < 0 or not words[before].is_word or words[before].clause != words[before + 1].clause:
+        return True
+    rest = (word for word in words[place:] if word.sentence == words[place].sentence)
+    return before < place - 1 and any(word.form == "?" for word in rest)
 
 
 def _ends_segment(words: Sequence[Word], place: int) -> bool:

@@ -39,8 +39,8 @@ OUR_TALK = (
     "I don't know",
     "A bit better",
 )
-# Along its stories, so that it answers every message.
-STOCK_TALK = ("sad", "no", "hello", "great", "are you a bot?", "bye", "hello")
+# What it always answers.
+STOCK_TALK = ("sad", "hello", "great", "are you a bot?", "bye", "hello")
 
 
 def our_bot(database: Path) -> Bot:

@@ -78,4 +78,8 @@ class ActionRunner:
 
     def _run(self, call: str) -> str:
         running = self._executor.run(json.loads(call))
-        return json.dumps(asyncio.run(asyncio.wait_for(running, self.seconds)))
+        try:
+            return json.dumps(asyncio.run(asyncio.wait_for(running, self.seconds)))
+        except (SystemExit, KeyboardInterrupt, asyncio.CancelledError) as error:
+            # Handed on, these would end the assistant, or the turn without an answer.
+            raise RuntimeError("An action must not end the program.") from error

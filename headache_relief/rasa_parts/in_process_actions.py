@@ -1,7 +1,7 @@
 """Custom actions that fail honestly, run in this process or on an action server.
 
 Whatever goes wrong, the person hears one sentence, the log gets one line without anything that was
-said, and no slot changes.
+said, and slots are as they were before the turn's actions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from rasa.core.actions.action import (
     ActionExecutionRejection,
     RemoteAction,
     action_for_name_or_text,
-    create_bot_utterance,
 )
 from rasa.core.channels.channel import OutputChannel
 from rasa.core.nlg import NaturalLanguageGenerator
@@ -31,10 +30,11 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from rasa_sdk.interfaces import ActionExecutionRejection as SdkRejection
 
 from headache_relief.rasa_parts.action_runner import SECONDS, ActionError, ActionRunner
+from headache_relief.rasa_parts.case_slot import ASSESSMENT, case_from
+from headache_relief.rasa_parts.failed_turn import FAILURE_RESPONSE, apology
 
 logger = logging.getLogger(__name__)
 
-FAILURE_RESPONSE = "utter_action_failed"
 TURNS_HANDED_OVER = 2
 # Nobody waits for what these say.
 SILENT_ON_FAILURE = frozenset({"action_session_start"})
@@ -87,9 +87,8 @@ class HonestAction(RemoteAction):
             logger.error("The action %s failed: %s.", self.name(), type(error).__name__)
         if self.name() in self._silent:
             return []
-        sentence = await nlg.generate(FAILURE_RESPONSE, tracker, output_channel.name())
-        sentence["utter_action"] = FAILURE_RESPONSE
-        return [create_bot_utterance(sentence), FollowupAction(ACTION_LISTEN_NAME)]
+        events = await apology(tracker, nlg, output_channel.name())
+        return [*events, FollowupAction(ACTION_LISTEN_NAME)]
 
     async def result(self, call: dict[str, Any]) -> Any:
         """What the action answers to the call: a dictionary with `events` and `responses`."""
@@ -118,8 +117,9 @@ class HonestAction(RemoteAction):
         done = deserialise_events(result.get("events", []))
         if len(said) < len(responses) or len(done) < len(result.get("events", [])):
             raise UnknownResponseOrEvent
-        if any(isinstance(event, SlotSet) and event.key not in tracker.slots for event in done):
-            raise UnknownSlot
+        for event in done:
+            if isinstance(event, SlotSet):
+                _check_slot(event, tracker)
         return [*said, *done]
 
 
@@ -160,6 +160,14 @@ class ServedAction(HonestAction):
             raise
         answer_validator().validate(answer)
         return answer
+
+
+def _check_slot(event: SlotSet, tracker: DialogueStateTracker) -> None:
+    """Raises on an unknown slot, and on a case that no later turn could read."""
+    if event.key not in tracker.slots:
+        raise UnknownSlot
+    if event.key == ASSESSMENT:
+        case_from({ASSESSMENT: event.value})
 
 
 def action_for(

@@ -12,7 +12,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.knowledge.base import Tier
 from headache_relief.rasa_parts.case_reader import SCREEN
-from headache_relief.rasa_parts.in_process_actions import FAILURE_RESPONSE
+from headache_relief.rasa_parts.failed_turn import FAILURE_RESPONSE
 
 logger = logging.getLogger(__name__)
 

@@ -1,19 +1,27 @@
-"""Rasa's message processor with custom actions that fail honestly."""
+"""Rasa's message processor with custom actions that fail honestly, and never without an answer."""
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any, Optional, Union
 
 from rasa.core.actions.action import Action
+from rasa.core.channels.channel import OutputChannel
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelMetadata
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from headache_relief.rasa_parts.checkpoints import is_listening
+from headache_relief.rasa_parts.failed_turn import apology, is_answered
 from headache_relief.rasa_parts.in_process_actions import ActionSource, check_actions, honest
 from headache_relief.rasa_parts.model_loading import load_model
+
+logger = logging.getLogger(__name__)
 
 
 class CaseProcessor(MessageProcessor):
@@ -38,6 +46,22 @@ class CaseProcessor(MessageProcessor):
         """The next action and the prediction that chose it."""
         action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return honest(action, self._actions), prediction
+
+    async def _run_prediction_loop(
+        self, output_channel: OutputChannel, tracker: DialogueStateTracker
+    ) -> None:
+        """Acts until it is the person's turn.
+
+        When that says nothing, or finds no end, the person hears that it failed and may go on:
+        Rasa alone would stay silent, and stay so at every later message.
+        """
+        await super()._run_prediction_loop(output_channel, tracker)
+        if tracker.is_paused() or (is_listening(tracker) and is_answered(tracker)):
+            return
+        logger.error("The actions after a message said nothing or found no end.")
+        events = await apology(tracker, self.nlg, output_channel.name())
+        tracker.update_with_events([*events, ActionExecuted(ACTION_LISTEN_NAME)], self.domain)
+        await self.execute_side_effects(events, tracker, output_channel)
 
     def _get_action(self, action_name: str) -> Optional[Action]:
         return honest(super()._get_action(action_name), self._actions)

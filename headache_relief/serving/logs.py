@@ -11,7 +11,15 @@ import structlog
 # A structured log line of Rasa may carry message texts, slots or whole trackers; only these keys
 # of it are known not to.
 HARMLESS_KEYS = ("event", "level", "timestamp", "component", "policy_name", "action_name")
-NOISY_LOGGERS = ("rasa_sdk", "sanic", "tensorflow", "absl", "apscheduler")
+# Rasa's processor warns with the name of the conversation, which may be a person's.
+NOISY_LOGGERS = (
+    "rasa.core.processor",
+    "rasa_sdk",
+    "sanic",
+    "tensorflow",
+    "absl",
+    "apscheduler",
+)
 
 
 def without_content(

@@ -15,7 +15,7 @@ from sklearn.linear_model import SGDClassifier
 
 from headache_relief.rasa_parts.intent_model import IntentModel
 
-FILE = "intents.skops"
+FILE = "intents.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -58,9 +58,10 @@ class IntentClassifier(GraphComponent):
         **kwargs: Any,
     ) -> "IntentClassifier":
         """The trained classifier from the model's archive."""
+        made = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            model = IntentModel.load(folder / FILE)
-        return cls(config, model_storage, resource, model)
+            made._model = IntentModel.load(folder / FILE, made._untrained())
+        return made
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example that has an intent."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Sequence
 
 import numpy
-import skops.io
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from headache_relief.language import reader
+from headache_relief.rasa_parts.plain_model import load_learnt, save_learnt
 
 # The beginning of a long message says what it is for; findings are read from all of it.
 MOST_CHARACTERS = 600
@@ -57,14 +57,18 @@ class IntentModel:
         return hstack(views).tocsr()
 
     def save(self, file: Path) -> None:
-        parts = (self.classifier, self.lemmas, self.letters, self.findings)
-        skops.io.dump(list(parts), file)
+        """Writes what was learnt, as text and numbers."""
+        save_learnt(file, self.classifier, self._views())
 
     @classmethod
-    def load(cls, file: Path) -> "IntentModel":
+    def load(cls, file: Path, untrained: SGDClassifier) -> "IntentModel":
         """The model that `save` wrote."""
-        parts = skops.io.load(file, trusted=skops.io.get_untrusted_types(file=file))
-        return cls(*parts)
+        model = cls(untrained)
+        load_learnt(file, model.classifier, model._views())
+        return model
+
+    def _views(self) -> dict[str, TfidfVectorizer]:
+        return {"lemmas": self.lemmas, "letters": self.letters, "findings": self.findings}
 
 
 def lemmas_of(text: str) -> str:

@@ -42,7 +42,7 @@ def suggestion_fields(
         "evidence": technique.evidence,
         "caveats": " ".join(technique.caveats),
         "stop_if": one_of(technique.stop_if, knowledge),
-        "left_out": _left_out(advised, knowledge),
+        "left_out": _left_out(advised, applying(facts, knowledge.precautions), knowledge),
         "also_see": also_see(case, knowledge),
         "others": _others(others, knowledge),
     }
@@ -110,10 +110,12 @@ def _names(techniques: Iterable[str], knowledge: Knowledge) -> str:
     return ", ".join(lower_first(technique.name) for technique in found)
 
 
-def _left_out(advised: Advice, knowledge: Knowledge) -> str:
-    if not advised.left_out:
+def _left_out(advised: Advice, known: Sequence[str], knowledge: Knowledge) -> str:
+    """What would fit but for a precaution that the person told; what is unknown goes unsaid."""
+    forbidden = [name for name, precaution in advised.left_out.items() if precaution in known]
+    if not forbidden:
         return ""
-    names = _names(list(advised.left_out)[:2], knowledge)
+    names = _names(forbidden[:2], knowledge)
     return knowledge.wording["left_out"].format(names=names)
 
 

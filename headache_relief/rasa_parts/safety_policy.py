@@ -19,7 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.assessment.danger import DangerReply, danger_reply
 from headache_relief.assessment.flow import more_urgent_doubt
-from headache_relief.assessment.recording import record_message
+from headache_relief.assessment.recording import OFF_TOPIC, record_message
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language import reader
 from headache_relief.language.understanding import Understanding
@@ -122,6 +122,7 @@ DANGER_RESPONSES = frozenset(
         "utter_same_day",
         "utter_crisis",
         "utter_crisis_again",
+        "utter_massage_stays_off",
         "utter_ask_confirm_correction",
     }
 )
@@ -133,9 +134,6 @@ ASIDES = frozenset(
         "complain",
         "goodbye",
         "greet",
-        "other_language",
-        "report_other_health",
-        "small_talk",
         "thank",
         "want_massage",
     }
@@ -144,7 +142,7 @@ ASIDES = frozenset(
 
 def is_aside(intent: str) -> bool:
     """True for a question or remark that doesn't fail to answer what was asked."""
-    return intent.startswith("ask_") or intent in ASIDES
+    return (intent.startswith("ask_") and intent not in OFF_TOPIC) or intent in ASIDES
 
 
 def understanding_of(tracker: DialogueStateTracker) -> Understanding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Sequence, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,6 +13,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from headache_relief.language import reader
 from headache_relief.language.understanding import Understanding
+from headache_relief.language.vocabulary import english_words
 from headache_relief.rasa_parts.case_reader import UNDERSTANDING
 
 SHORT = 4  # words
@@ -41,7 +42,8 @@ class ShortAnswers(GraphComponent):
     """A message of a few words that is an answer, or only describes, is just that.
 
     Stands after the intent classifier. "pressing" is how it feels, not a question about pressing.
-    A message in another language, with nothing in it that was understood, is that.
+    A message in another language, or without a single English word, with nothing in it that was
+    understood, is that.
     """
 
     @classmethod
@@ -71,6 +73,8 @@ def certain_intent(text: str, understanding: Understanding) -> Optional[str]:
     if understanding.language != "en" and not understanding.findings:
         return "other_language"
     words = reader.tokens(text)
+    if not understanding.findings and not understanding.answers and _is_gibberish(words):
+        return "nlu_fallback"
     if not words or len(words) > SHORT or "?" in text:
         return None
     if understanding.answers and not understanding.findings:
@@ -81,3 +85,9 @@ def certain_intent(text: str, understanding: Understanding) -> Optional[str]:
     )
     describes = any(f.kind in DESCRIBING for f in understanding.findings)
     return "add_detail" if describes and covered == len(words) else None
+
+
+def _is_gibberish(words: Sequence[tuple[str, int, int]]) -> bool:
+    """True when there are letters, but no English word among them."""
+    spelt = [lemma for lemma, _, _ in words if lemma.isalpha()]
+    return bool(spelt) and not english_words().intersection(spelt)

@@ -30,7 +30,7 @@ class AskNext(CaseAction):
             dispatcher.utter_message(response=case.move.opening)
         case = self._say_back(case, dispatcher)
         self._ask(question, case, dispatcher)
-        return self._remember(question, case)
+        return case
 
     def _say_back(self, case: Assessment, dispatcher: CollectingDispatcher) -> Assessment:
         """The gist of the description, once, before the first check."""
@@ -55,10 +55,3 @@ class AskNext(CaseAction):
             dispatcher.utter_message(response="utter_ask_which", buttons=options)
             return
         dispatcher.utter_message(response=f"utter_ask_{question}", buttons=options)
-
-    def _remember(self, question: str, case: Assessment) -> Assessment:
-        """Keeps what a clinical question asked about, so that "don't know" can count as present."""
-        asked = asked_question(question, case, self.knowledge)
-        if asked is None:
-            return case
-        return case.with_question(replace(case.question(question), concepts=asked.concepts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Iterable, Literal, Mapping, Optional, Sequence
 
 from headache_relief.assessment.facts import Fact, ancestors
@@ -12,6 +12,13 @@ from headache_relief.language.understanding import Understanding
 
 QuestionKind = Literal["checklist", "choice", "yes_no", "scale", "number"]
 UNSURE = frozenset({"dont_know", "skip"})
+# Words of titles that name no item by themselves.
+SAYS_LITTLE = frozenset(
+    {"a", "all", "back", "eye", "head", "i", "it", "me", "my", "neck", "now", "of", "on", "one"}
+    | {"or", "round", "side", "sides", "the", "than", "these", "too", "trouble", "very"}
+)
+# Kinds of findings that tell of the headache itself.
+DESCRIPTION = frozenset({"quality", "severity", "duration", "onset", "course", "movement"})
 
 
 @dataclass(frozen=True)
@@ -24,6 +31,7 @@ class AskedQuestion:
     lowest: Optional[float] = None
     highest: Optional[float] = None
     cautious: bool = False  # a danger or precaution question: "maybe" counts as yes
+    about: tuple[str, ...] = ()  # what else answers it, such as an item that was told before
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -60,6 +68,16 @@ def titled(text: str, titles: Sequence[str]) -> tuple[int, ...]:
     return ()
 
 
+def _part_of_a_title(question: AskedQuestion, understanding: Understanding) -> tuple[int, ...]:
+    """The one item of a checklist whose title the few words of the message belong to."""
+    words = set(plain(understanding.text).split())
+    if question.kind != "checklist" or understanding.answers or words <= SAYS_LITTLE:
+        return ()
+    titles = [set(plain(option.title).split()) for option in question.options]
+    found = tuple(position for position, title in enumerate(titles) if words <= title)
+    return found if len(found) == 1 else ()
+
+
 def choice_meant(
     choices: Sequence[Choice], understanding: Understanding, intent: str
 ) -> Optional[str]:
@@ -84,25 +102,36 @@ def answer_to(
     """What the message answers to the question; `told` are the facts it states in free text."""
     positions = titled(understanding.text, [option.title for option in question.options])
     if positions:
+        return _chosen(question, positions, turn, parents)
+    positions = _part_of_a_title(question, understanding)
+    if positions:
         return _chosen(question, positions, turn)
     if question.measure is not None:
         number = _number(question, understanding, told, turn)
         if number is not None:
             return number
-    related = tuple(f for f in told if _touches(f.concept, question.concepts, parents))
+    wanted = (*question.concepts, *question.about)
+    related = tuple(f for f in told if _touches(f.concept, wanted, parents))
     if question.cautious:
-        related = tuple(_as_present(f) if f.status == "uncertain" else f for f in related)
+        related = tuple(replace(f, status="present") if _may_be(f) else f for f in related)
+    checklist = question.kind == "checklist"
+    if checklist and _asks(understanding):
+        return Answer(facts=related)
     present = any(f.status == "present" for f in related)
     if "none_of_these" in understanding.answers and not present:
-        return _none_of_them(question, related, turn)
+        return _none_of_them(question, related, turn, parents)
     by_word = _option_by_word(question, understanding.answers)
-    if by_word is not None and not present:
-        return _chosen(question, (by_word,), turn)
-    if "no" in understanding.answers and question.kind == "checklist" and not present:
-        return _none_of_them(question, related, turn)
-    if present or (related and question.kind != "checklist"):
-        unsaid = _others_absent(question, related, turn) if question.kind == "checklist" else ()
+    if by_word is not None and (not present or question.options[by_word].present):
+        answer = _chosen(question, (by_word,), turn, parents)
+        return Answer(settled=True, facts=related + answer.facts)
+    if "no" in understanding.answers and checklist and not present:
+        return _none_of_them(question, related, turn, parents)
+    aside = question.cautious and _describes(understanding, wanted, parents)
+    if checklist and present and not aside:
+        unsaid = _others_absent(question, related, turn, parents)
         return Answer(settled=True, facts=related + unsaid)
+    if not checklist and _settles(related, question, parents):
+        return Answer(settled=True, facts=related)
     if UNSURE.intersection(understanding.answers):
         return Answer(unsure=True, facts=related)
     return Answer(facts=related)
@@ -128,7 +157,12 @@ def _number(
     return Answer(settled=True, facts=(measured, *derived))
 
 
-def _chosen(question: AskedQuestion, positions: Iterable[int], turn: int) -> Answer:
+def _chosen(
+    question: AskedQuestion,
+    positions: Iterable[int],
+    turn: int,
+    parents: Mapping[str, Sequence[str]],
+) -> Answer:
     options = [question.options[position] for position in positions]
     facts = [Fact(c, "present", turn, words=o.title) for o in options for c in o.present]
     facts += [Fact(c, "absent", turn, words=o.title) for o in options for c in o.absent]
@@ -138,19 +172,36 @@ def _chosen(question: AskedQuestion, positions: Iterable[int], turn: int) -> Ans
         for name, value in o.measures.items()
     ]
     if question.kind == "checklist":
-        facts += _others_absent(question, facts, turn)
+        facts += _others_absent(question, facts, turn, parents)
     return Answer(settled=True, chosen=True, facts=tuple(facts))
 
 
-def _none_of_them(question: AskedQuestion, related: Sequence[Fact], turn: int) -> Answer:
-    said = tuple(related)
-    return Answer(settled=True, facts=said + _others_absent(question, said, turn))
+def _none_of_them(
+    question: AskedQuestion,
+    related: tuple[Fact, ...],
+    turn: int,
+    parents: Mapping[str, Sequence[str]],
+) -> Answer:
+    return Answer(settled=True, facts=related + _others_absent(question, related, turn, parents))
 
 
-def _others_absent(question: AskedQuestion, said: Sequence[Fact], turn: int) -> tuple[Fact, ...]:
-    """A checklist's items that were not named: reading the list and naming others denies them."""
+def _others_absent(
+    question: AskedQuestion,
+    said: Sequence[Fact],
+    turn: int,
+    parents: Mapping[str, Sequence[str]],
+) -> tuple[Fact, ...]:
+    """A checklist's items that were not named: reading the list and naming others denies them.
+
+    Naming something wider or narrower than an item leaves the item open.
+    """
     named = {fact.concept for fact in said}
-    unticked = [o for o in question.options if not named.intersection(o.asks_about)]
+    there = [fact.concept for fact in said if fact.status == "present"]
+    unticked = [
+        option
+        for option in question.options
+        if not any(_touches(concept, option.asks_about, parents) for concept in there)
+    ]
     listed = dict.fromkeys(c for option in unticked for c in option.asks_about)
     return tuple(Fact(c, "absent", turn) for c in listed if c not in named)
 
@@ -162,8 +213,46 @@ def _option_by_word(question: AskedQuestion, answers: Sequence[str]) -> Optional
     return None
 
 
-def _as_present(fact: Fact) -> Fact:
-    return Fact(fact.concept, "present", fact.turn, fact.sentence, fact.who, fact.value, fact.words)
+def _asks(understanding: Understanding) -> bool:
+    """A question back ("does a stiff neck count?") denies nothing of a list."""
+    return "?" in understanding.text
+
+
+def _describes(
+    understanding: Understanding, wanted: Sequence[str], parents: Mapping[str, Sequence[str]]
+) -> bool:
+    """News of the headache itself is more than a bare answer, and denies nothing of a list."""
+    return any(
+        finding.kind in DESCRIPTION and not _touches(finding.concept, wanted, parents)
+        for finding in understanding.findings
+    )
+
+
+def _settles(
+    related: Sequence[Fact], question: AskedQuestion, parents: Mapping[str, Sequence[str]]
+) -> bool:
+    """Anything to the point settles a question; a careful one needs all that an option stands for.
+
+    "My neck is stiff" leaves open whether it is too rigid to bend.
+    """
+    if not question.cautious:
+        return bool(related)
+    there = {
+        name
+        for fact in related
+        if fact.status == "present"
+        for name in (fact.concept, *ancestors(fact.concept, parents))
+    }
+    denied = {fact.concept for fact in related if fact.status == "absent"}
+    return any(
+        there.issuperset(option.present) if option.present else denied.issuperset(option.absent)
+        for option in question.options
+        if option.present or option.absent
+    )
+
+
+def _may_be(fact: Fact) -> bool:
+    return fact.status == "uncertain"
 
 
 def _touches(concept: str, concepts: Sequence[str], parents: Mapping[str, Sequence[str]]) -> bool:

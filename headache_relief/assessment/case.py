@@ -43,7 +43,6 @@ class FlagRecord:
     tier: str
     state: FlagState
     crisis: bool = False
-    layer: str = "rule"
     words: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     announced: bool = False
@@ -65,7 +64,6 @@ class QuestionRecord:
     state: QuestionState = QuestionState.open
     tries: int = 0
     turn: int = 0  # the turn in which it was settled
-    concepts: tuple[str, ...] = ()  # what it asked about
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,14 @@ from headache_relief.assessment.answers import Answer, answer_to, choice_meant
 from headache_relief.assessment.asking import DANGER_QUESTIONS, asked_question, choices
 from headache_relief.assessment.case import (
     ASK_BACK,
+    GUIDE_CHECK,
+    GUIDE_STEP,
+    SUGGESTION,
     Assessment,
     FlagRecord,
     FlagState,
     Latest,
+    QuestionRecord,
     QuestionState,
 )
 from headache_relief.assessment.facts import Fact, ancestors
@@ -28,6 +32,8 @@ SCREEN_UNANSWERED = "screen_unanswered"  # the concept that an unanswered danger
 OFF_TOPIC = frozenset({"ask_out_of_scope", "report_other_health", "other_language", "small_talk"})
 CORRECTING = frozenset({"correct_answer"})
 # Answer words and intents that are understood anywhere.
+# While a suggestion or a step waits, "ok" before news of the headache doesn't mean to go on.
+GOES_ON = frozenset({"yes", "no", "next", "better", "same"})
 COMMANDS = {
     "start_over": "start_over",
     "back": "back",
@@ -56,12 +62,11 @@ def record_message(
     intent: str,
     knowledge: Knowledge,
     is_aside: bool = False,
-    also_raised: Sequence[triage.Raised] = (),
 ) -> Assessment:
     """The case after this message.
 
     `is_aside` says that the intent is a question or a remark, so that it does not count as a failed
-    answer; `also_raised` are flags of another layer of danger detection.
+    answer.
     """
     before = case
     case = replace(case, turn=case.turn + 1)
@@ -71,7 +76,7 @@ def record_message(
     stated = answer.facts if answer.chosen else told + answer.facts
     case = _merge(case, stated, knowledge, correcting=intent in CORRECTING)
     case = _settle(case, answer, told, is_aside, knowledge)
-    case = screen_case(case, knowledge, also_raised)
+    case = screen_case(case, knowledge)
     takes_back = intent in CORRECTING or meant == "mistake"
     case = _doubt(case, before, stated, takes_back, knowledge)
     latest = Latest(
@@ -92,6 +97,9 @@ def _meant(
 ) -> Optional[str]:
     """The choice or command in the message; a guessed intent counts only when it tells nothing."""
     guessed = "" if tells else intent
+    if tells and case.asked in (SUGGESTION, GUIDE_STEP, GUIDE_CHECK):
+        kept = tuple(answer for answer in understanding.answers if answer not in GOES_ON)
+        understanding = replace(understanding, answers=kept)
     if case.asked is not None:
         choice = choice_meant(choices(case.asked, knowledge), understanding, guessed)
         if choice is not None:
@@ -114,12 +122,15 @@ def _answer(
 def _merge(
     case: Assessment, stated: Iterable[Fact], knowledge: Knowledge, correcting: bool
 ) -> Assessment:
-    """The latest statement of a concept wins; a denial by silence never beats a statement."""
+    """The latest statement of a concept wins.
+
+    A denial by silence never beats a statement; a "maybe" beats only a denial.
+    """
     facts = list(case.facts)
     for new in stated:
         by_silence = new.status == "absent" and not new.words
-        earlier = any(fact.concept == new.concept for fact in facts)
-        if earlier and (by_silence or new.status == "uncertain"):
+        earlier = next((fact.status for fact in facts if fact.concept == new.concept), None)
+        if earlier and by_silence or earlier == "present" and new.status == "uncertain":
             continue
         facts = [f for f in facts if not _takes_back(new, f, knowledge, correcting)] + [new]
     return replace(case, facts=tuple(facts))
@@ -164,12 +175,9 @@ def _settle(
     return case
 
 
-def screen_case(
-    case: Assessment, knowledge: Knowledge, also_raised: Sequence[triage.Raised] = ()
-) -> Assessment:
+def screen_case(case: Assessment, knowledge: Knowledge) -> Assessment:
     """The case with every flag that its facts raise; a fired flag stays fired."""
-    raised = (*triage.screen(case.known(knowledge.parents), knowledge.red_flags), *also_raised)
-    for sign in raised:
+    for sign in triage.screen(case.known(knowledge.parents), knowledge.red_flags):
         case = _raise(case, sign, knowledge)
     for flag in case.unclear:
         case = _close_ask_back(case, flag)
@@ -178,20 +186,31 @@ def screen_case(
 
 def _raise(case: Assessment, sign: triage.Raised, knowledge: Knowledge) -> Assessment:
     earlier = next((f for f in case.flags if f.flag == sign.flag), None)
-    if earlier is not None and earlier.state is FlagState.fired:
+    if earlier is not None and not _is_news(case, earlier, sign):
         return case
-    if earlier is not None and sign.ask_back:
-        return case
-    if earlier is not None and earlier.state is FlagState.withdrawn:
-        told_now = {fact.concept for fact in case.facts if fact.turn == case.turn}
-        if not told_now.intersection(sign.concepts):
-            return case
     state = FlagState.unclear if sign.ask_back else FlagState.fired
+    if earlier is not None and sign.ask_back:
+        case = case.with_question(QuestionRecord(ASK_BACK + sign.flag))
     crisis = knowledge.red_flags[sign.flag].crisis
-    tier = sign.tier.value if isinstance(sign.tier, Tier) else str(sign.tier)
     return case.with_flag(
-        FlagRecord(sign.flag, tier, state, crisis, sign.layer, sign.words, sign.concepts)
+        FlagRecord(sign.flag, sign.tier.value, state, crisis, sign.words, sign.concepts)
     )
+
+
+def _is_news(case: Assessment, earlier: FlagRecord, sign: triage.Raised) -> bool:
+    """True when a flag that was raised before must be raised anew.
+
+    One that waits for its ask-back, or was cleared by it, may still fire. To ask back again takes
+    the whole sign told again; to fire again after a withdrawal, any of it.
+    """
+    if earlier.state is FlagState.fired:
+        return False
+    signs = set(sign.concepts) - {triage.HEADACHE}
+    told_now = {fact.concept for fact in case.facts if fact.turn == case.turn}
+    if sign.ask_back:
+        answers_now = case.question(ASK_BACK + sign.flag).turn == case.turn
+        return earlier.state is not FlagState.unclear and not answers_now and signs <= told_now
+    return earlier.state is not FlagState.withdrawn or bool(signs & told_now)
 
 
 def _close_ask_back(case: Assessment, flag: FlagRecord) -> Assessment:
@@ -224,16 +243,36 @@ def _doubt(
 
 def withdraw_doubted(case: Assessment) -> Assessment:
     """The case after the person confirmed that the doubted danger signs were a mistake."""
-    doubted = [flag for flag in case.flags if flag.flag in case.doubt]
-    concepts = {concept for flag in doubted for concept in flag.concepts}
-    kept = tuple(f for f in case.facts if f.concept not in concepts)
-    denied = tuple(Fact(c, "absent", case.turn, words="") for c in sorted(concepts))
-    case = replace(case, facts=kept + denied, doubt=())
-    for flag in doubted:
-        case = case.with_flag(replace(flag, state=FlagState.withdrawn))
+    for flag in case.flags:
+        if flag.flag in case.doubt:
+            case = _withdraw(case, flag)
+    return replace(case, doubt=())
+
+
+def _withdraw(case: Assessment, flag: FlagRecord) -> Assessment:
+    """Of several signs nobody said which was the mistake: they are forgotten, and asked again."""
+    case = case.with_flag(replace(flag, state=FlagState.withdrawn))
+    denied = {fact.concept for fact in case.facts if fact.status == "absent"}
+    signs = set(flag.concepts) - {triage.HEADACHE}
+    if signs & denied:
+        return case
+    kept = tuple(fact for fact in case.facts if fact.concept not in signs)
+    if len(signs) == 1:
+        return replace(case, facts=kept + tuple(Fact(c, "absent", case.turn) for c in signs))
+    case = replace(case, facts=kept)
+    for question in DANGER_QUESTIONS:
+        case = case.with_question(QuestionRecord(question))
     return case
 
 
 def keep_doubted(case: Assessment) -> Assessment:
-    """The case after the person confirmed that the danger signs are true."""
-    return replace(case, doubt=())
+    """The case after the person confirmed that the danger signs are true: the denial is undone."""
+    doubted = [flag for flag in case.flags if flag.flag in case.doubt]
+    words = {c: ", ".join(flag.words) for flag in doubted for c in flag.concepts}
+    facts = tuple(
+        Fact(f.concept, "present", case.turn, words=words[f.concept])
+        if f.concept in words and f.status == "absent"
+        else f
+        for f in case.facts
+    )
+    return replace(case, facts=facts, doubt=())

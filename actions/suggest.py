@@ -12,6 +12,7 @@ from headache_relief.assessment.case import SUGGESTION, Assessment
 from headache_relief.assessment.flow import advise
 from headache_relief.assessment.interview import in_attack
 from headache_relief.assessment.suggestion import suggestion_fields
+from headache_relief.rasa_parts.site_responses import site_fields
 
 
 class SuggestTechnique(CaseAction):
@@ -30,6 +31,7 @@ class SuggestTechnique(CaseAction):
         others = [name for name in case.move.about if name != case.current]
         advised = advise(case, self.knowledge)
         fields = suggestion_fields(case.current, others, advised, case, self.knowledge)
+        fields["also_see"] = fields["also_see"].format(**site_fields(tracker.get_slot("country")))
         attack = in_attack(case.known(self.knowledge.parents))
         dispatcher.utter_message(
             response="utter_suggestion_attack" if attack else "utter_suggestion",

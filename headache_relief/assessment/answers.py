@@ -105,7 +105,7 @@ def answer_to(
         return _chosen(question, positions, turn, parents)
     positions = _part_of_a_title(question, understanding)
     if positions:
-        return _chosen(question, positions, turn)
+        return _chosen(question, positions, turn, parents)
     if question.measure is not None:
         number = _number(question, understanding, told, turn)
         if number is not None:

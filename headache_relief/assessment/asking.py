@@ -8,7 +8,9 @@ from headache_relief.assessment import precautions
 from headache_relief.assessment.advice import candidates
 from headache_relief.assessment.answers import AskedQuestion
 from headache_relief.assessment.case import ASK_BACK, Assessment
+from headache_relief.assessment.facts import ancestors
 from headache_relief.assessment.patterns import assess
+from headache_relief.assessment.triage import HEADACHE
 from headache_relief.knowledge.clinical import Choice, Option
 from headache_relief.knowledge.clinical_files import Knowledge
 
@@ -24,7 +26,12 @@ def asked_question(
         ask_back = knowledge.red_flags[question.removeprefix(ASK_BACK)].ask_back
         return AskedQuestion("choice", tuple(ask_back.options), cautious=True) if ask_back else None
     if question == PRECAUTIONS:
-        return AskedQuestion("checklist", precaution_options(case, knowledge), cautious=True)
+        return AskedQuestion(
+            "checklist",
+            precaution_options(case, knowledge),
+            cautious=True,
+            about=tuple(c for item in knowledge.precautions.values() for c in item.sets),
+        )
     entry = knowledge.questions.get(question)
     if entry is None:
         return None
@@ -32,8 +39,31 @@ def asked_question(
     shortened = danger or entry.kind == "checklist"
     options = open_options(question, case, knowledge) if shortened else tuple(entry.options)
     return AskedQuestion(
-        entry.kind, options, entry.measure, entry.lowest, entry.highest, cautious=danger
+        entry.kind,
+        options,
+        entry.measure,
+        entry.lowest,
+        entry.highest,
+        cautious=danger,
+        about=_about(question, knowledge),
     )
+
+
+def _about(question: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """What answers a checklist besides its open options: its other items, and things like them."""
+    entry = knowledge.questions[question]
+    if entry.kind != "checklist":
+        return ()
+    items = tuple(dict.fromkeys(c for option in entry.options for c in option.asks_about))
+    if question in DANGER_QUESTIONS:
+        return items
+    kinds = {knowledge.concepts[c].kind for c in items if c in knowledge.concepts}
+    alike = (
+        name
+        for name, concept in knowledge.concepts.items()
+        if concept.kind in kinds and HEADACHE not in (name, *ancestors(name, knowledge.parents))
+    )
+    return (*items, *alike)
 
 
 def choices(question: str, knowledge: Knowledge) -> tuple[Choice, ...]:

@@ -16,6 +16,26 @@ from headache_relief.assessment.case import (
 from headache_relief.assessment.recording import keep_doubted, withdraw_doubted
 from headache_relief.knowledge.base import Tier
 
+# Wishes and questions whose usual answer would invite a massage that is off.
+MASSAGE_WISHES = frozenset(
+    {
+        "ask_during_attack",
+        "ask_how_long",
+        "ask_how_often",
+        "ask_neck_stretches",
+        "ask_pressure_points",
+        "ask_safety",
+        "ask_self_massage",
+        "ask_targeted_techniques",
+        "ask_techniques_list",
+        "ask_trigger_points",
+        "next_step",
+        "show_another",
+        "start_guide",
+        "want_massage",
+    }
+)
+
 
 @dataclass(frozen=True)
 class DangerReply:
@@ -45,6 +65,8 @@ def danger_reply(case: Assessment) -> tuple[Assessment, Optional[DangerReply]]:
         response = "utter_emergency_called" if called else "utter_emergency_again"
         case = replace(_in_stage(case), asked=EMERGENCY_REPLY)
         return case, DangerReply(response, case.fired[0].flag)
+    if case.massage_stopped and case.asked == STOPPED and case.latest.intent in MASSAGE_WISHES:
+        return case, DangerReply("utter_massage_stays_off", case.fired[0].flag)
     return case, None
 
 

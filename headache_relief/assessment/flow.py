@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Callable, Optional
 
-from headache_relief.assessment import advice, interview
+from headache_relief.assessment import advice, interview, precautions
 from headache_relief.assessment.answers import UNSURE
 from headache_relief.assessment.asking import (
     DANGER_QUESTIONS,
@@ -25,12 +25,14 @@ from headache_relief.assessment.case import (
     STOPPED,
     SUGGESTION,
     Assessment,
+    FlagState,
     Move,
     QuestionRecord,
     QuestionState,
     Stage,
 )
-from headache_relief.assessment.patterns import assess, guards_that_apply
+from headache_relief.assessment.facts import ancestors
+from headache_relief.assessment.patterns import assess, guards_that_apply, overlays_that_apply
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
@@ -50,6 +52,10 @@ DESCRIBING = frozenset(
     }
 )
 SCREEN = (*DANGER_QUESTIONS, ASK_BACK)
+AFRAID = "afraid"
+REMARKS = {"greet": "utter_greet", "complain": "utter_complain"}
+# Felt during a guided step, or right after it, these end it: uncertain counts too.
+STOP_SIGNS = ("dizziness", "nausea", "vomiting", "electric", "stabbing", "getting_worse")
 
 
 def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
@@ -65,8 +71,12 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
     command = COMMANDS.get(meant or "")
     if command is not None:
         return command(case, knowledge)
-    if case.consent is None:
+    if not case.consent:
         return _consent(case, knowledge)
+    if case.outcome == "done" and case.asked is None:
+        return ask(case, BEGIN, case.stage)
+    if case.asked in (GUIDE_STEP, GUIDE_CHECK, HOW_NOW) and _felt_a_stop_sign(case, knowledge):
+        return _worse(case, knowledge)
     answer = ANSWERS.get((case.asked or "", meant or ""))
     if answer is None and case.current is not None:
         answer = ANSWERS.get((HOW_NOW, meant or ""))
@@ -78,6 +88,8 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
 def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
     """The way from a description to a suggestion, taken up where it stands."""
     opening = _opening(case)
+    if not case.consent:
+        return ask(case, CONSENT, Stage.hello, opening)
     if not _described(case, knowledge):
         return ask(case, DESCRIBE, Stage.describe, opening)
     for flag in case.unclear:
@@ -108,7 +120,13 @@ def ask(case: Assessment, question: str, stage: Stage, opening: Optional[str] = 
 
 
 def suggest(case: Assessment, knowledge: Knowledge, opening: Optional[str] = None) -> Assessment:
-    """Shows the best technique that is safe here and was not tried yet."""
+    """Shows the best technique that is safe here and was not tried yet.
+
+    Every suggestion comes through here: none before the danger screen is complete and clear, none
+    after a massage made things worse.
+    """
+    if not _may_suggest(case, knowledge):
+        return spine(case, knowledge)
     advised = advise(case, knowledge).techniques
     left = [name for name in advised if name not in case.tried]
     if not left:
@@ -128,9 +146,13 @@ def suggest(case: Assessment, knowledge: Knowledge, opening: Optional[str] = Non
 def advise(case: Assessment, knowledge: Knowledge) -> advice.Advice:
     """The techniques that suit this case and that nothing known or unknown speaks against."""
     facts = case.known(knowledge.parents)
-    unknown = case.question(PRECAUTIONS)
-    unsure = unknown.concepts if unknown.state is QuestionState.unknown else ()
-    return advice.advise(assess(facts, knowledge), facts, knowledge, unknown=unsure)
+    return advice.advise(assess(facts, knowledge), facts, knowledge)
+
+
+def _may_suggest(case: Assessment, knowledge: Knowledge) -> bool:
+    screened = screen_left(case, knowledge) is None and not case.unclear
+    calm = not case.massage_stopped and case.outcome != "worse"
+    return bool(case.consent) and screened and calm and _described(case, knowledge)
 
 
 def refer(case: Assessment, why: tuple[str, ...]) -> Assessment:
@@ -150,8 +172,12 @@ def referring_guard(case: Assessment, knowledge: Knowledge) -> Optional[str]:
 def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
     """After a question was answered: on with the case, or the waiting question once more."""
     if case.massage_stopped:
-        return replace(case, move=Move("say", ("utter_massage_stays_off",)), asked=STOPPED)
-    if case.latest.told_something and case.consent:
+        done = case.latest.meant == "done"
+        said = "utter_done" if done else "utter_massage_stays_off"
+        return replace(case, move=Move("say", (said,)), asked=STOPPED)
+    if case.asked == AFTERWARDS and case.latest.meant == "done":
+        return _done(case, knowledge)
+    if case.consent and (case.latest.told_something or case.latest.answered):
         return spine(case, knowledge)
     if case.asked is None:
         return replace(case, move=Move("ask", (BEGIN,)), asked=BEGIN)
@@ -163,7 +189,29 @@ def _while_stopped(case: Assessment) -> Assessment:
     if case.latest.meant == "done":
         return replace(case, move=Move("say", ("utter_done",)), asked=STOPPED)
     reason = "person" if case.latest.meant in ("see_someone", "person") else "stopped"
-    return replace(refer(case, (reason,)), asked=STOPPED)
+    if reason in case.referred and reason == "stopped":
+        return replace(case, move=Move("say", ("utter_massage_stays_off",)), asked=STOPPED)
+    return replace(refer(case, (reason,)), asked=STOPPED, referred=(*case.referred, reason))
+
+
+def _newly_afraid(case: Assessment) -> bool:
+    return any(fact.concept == AFRAID and fact.turn == case.turn for fact in case.facts)
+
+
+def _felt_a_stop_sign(case: Assessment, knowledge: Knowledge) -> bool:
+    signs = (*STOP_SIGNS, *danger_signs(knowledge))
+    return any(
+        fact.turn == case.turn
+        and fact.status != "absent"
+        and not {fact.concept, *ancestors(fact.concept, knowledge.parents)}.isdisjoint(signs)
+        for fact in case.facts
+    )
+
+
+def danger_signs(knowledge: Knowledge) -> tuple[str, ...]:
+    """What the first danger question asks about."""
+    options = knowledge.questions[DANGER_QUESTIONS[0]].options
+    return tuple(concept for option in options for concept in option.asks_about)
 
 
 def more_urgent_doubt(case: Assessment) -> Optional[str]:
@@ -202,10 +250,12 @@ def _opening(case: Assessment) -> Optional[str]:
         return "utter_out_of_range"
     if case.turn == 1 and latest.intent == "greet":
         return "utter_welcome"
+    if _newly_afraid(case):
+        return "utter_worry"
     if latest.told_something or latest.answered or case.asked is None:
         return None
-    if latest.intent in ("greet", "complain"):
-        return f"utter_{latest.intent}"
+    if latest.intent in REMARKS:
+        return REMARKS[latest.intent]
     if latest.intent == "want_massage":
         return "utter_safety_first"
     if UNSURE.intersection(latest.answers):
@@ -220,9 +270,31 @@ def _suggest_or_wait(case: Assessment, knowledge: Knowledge, opening: Optional[s
     """Suggests; while something is shown or guided and still safe, asks how to go on."""
     still_safe = case.current in advise(case, knowledge).techniques
     waiting = case.asked in (SUGGESTION, GUIDE_STEP, GUIDE_CHECK, HOW_NOW, AFTERWARDS)
-    if waiting and still_safe and case.asked is not None:
+    if waiting and still_safe and case.asked is not None and not _new_care(case, knowledge):
         return ask(case, case.asked, case.stage, opening)
     return suggest(case, knowledge, opening)
+
+
+def _new_care(case: Assessment, knowledge: Knowledge) -> bool:
+    """True when this message told something that must be said beside the technique shown."""
+    earlier = replace(case, facts=tuple(f for f in case.facts if f.turn != case.turn))
+    raised_now = any(
+        fact.concept in flag.concepts
+        for flag in case.fired
+        for fact in case.facts
+        if fact.turn == case.turn
+    )
+    return raised_now or _care(case, knowledge) != _care(earlier, knowledge)
+
+
+def _care(case: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
+    """What the precautions and findings told so far add to the technique that is shown."""
+    if case.current is None:
+        return ()
+    facts = case.known(knowledge.parents)
+    told = precautions.applying(facts, knowledge.precautions)
+    limits = precautions.limits(knowledge.techniques[case.current], told, knowledge.precautions)
+    return (*limits, *(o.says for o in overlays_that_apply(facts, knowledge.overlays)))
 
 
 def _guide(case: Assessment, knowledge: Knowledge) -> Assessment:
@@ -230,7 +302,7 @@ def _guide(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _next_step(case: Assessment, knowledge: Knowledge) -> Assessment:
-    version = knowledge.techniques[case.current or ""].self_version
+    version = knowledge.techniques[technique_id(case)].self_version
     if version is None:
         return suggest(case, knowledge)
     check_due = case.asked == GUIDE_STEP and version.steps[case.step].check
@@ -243,8 +315,7 @@ def _next_step(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _step(case: Assessment, knowledge: Knowledge) -> Assessment:
-    technique = knowledge.techniques[case.current or ""]
-    if technique.self_version is None:
+    if case.current not in advise(case, knowledge).techniques or _new_care(case, knowledge):
         return suggest(case, knowledge)
     move = Move("guide", (technique_id(case), str(case.step)))
     return replace(case, move=move, asked=GUIDE_STEP, stage=Stage.guide)
@@ -275,7 +346,7 @@ def _same(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 def _worse(case: Assessment, knowledge: Knowledge) -> Assessment:
     """Worse after a massage is a new question: the first danger checklist is asked once more."""
-    denied = {c for o in knowledge.questions[DANGER_QUESTIONS[0]].options for c in o.asks_about}
+    denied = danger_signs(knowledge)
     kept = tuple(f for f in case.facts if not (f.concept in denied and f.status == "absent"))
     case = replace(case, facts=kept, outcome="worse")
     case = case.with_question(QuestionRecord(DANGER_QUESTIONS[0]))
@@ -296,9 +367,23 @@ def _done(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _new_case(case: Assessment) -> Assessment:
-    """A new headache after the last one was done with: only what this message told."""
-    told = tuple(fact for fact in case.facts if fact.turn == case.turn)
-    return Assessment(consent=case.consent, turn=case.turn, facts=told, latest=case.latest)
+    """A new headache after the last one was done with: what this message told."""
+    fresh = _fresh(case)
+    told = tuple(f for f in case.facts if f.turn == case.turn and f not in fresh.facts)
+    return replace(fresh, facts=fresh.facts + told)
+
+
+def _fresh(case: Assessment) -> Assessment:
+    """A case from the start, but for danger signs: those that fired or are in doubt stay."""
+    flags = tuple(f for f in case.flags if f.state in (FlagState.fired, FlagState.unclear))
+    signs = {concept for flag in flags for concept in flag.concepts}
+    return Assessment(
+        consent=case.consent,
+        turn=case.turn,
+        facts=tuple(fact for fact in case.facts if fact.concept in signs),
+        flags=flags,
+        latest=case.latest,
+    )
 
 
 def _stop(case: Assessment, knowledge: Knowledge) -> Assessment:
@@ -308,20 +393,28 @@ def _stop(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _start_over(case: Assessment, knowledge: Knowledge) -> Assessment:
-    fresh = Assessment(consent=case.consent, turn=case.turn, latest=case.latest)
-    if case.consent is None:
+    fresh = _fresh(case)
+    if not case.consent:
         return ask(fresh, CONSENT, Stage.hello)
     return ask(fresh, DESCRIBE, Stage.describe, "utter_started_over")
 
 
 def _back(case: Assessment, knowledge: Knowledge) -> Assessment:
-    """Takes the last settled question back, with what its answer told, and asks it again."""
+    """Takes the last settled question back, with what its answer told, and asks it again.
+
+    In a guided session it is the step before.
+    """
+    if case.asked == GUIDE_STEP and case.step > 0:
+        return _step(replace(case, step=case.step - 1), knowledge)
     settled = [q for q in case.questions if q.state is not QuestionState.open]
     if not settled:
         return spine(case, knowledge)
     last = max(settled, key=lambda record: record.turn)
     kept = tuple(fact for fact in case.facts if fact.turn != last.turn)
     case = replace(case, facts=kept).with_question(QuestionRecord(last.question))
+    for flag in case.flags:
+        if flag.state is FlagState.cleared and last.question == ASK_BACK + flag.flag:
+            case = case.with_flag(replace(flag, state=FlagState.unclear))
     stage = _stage_of(last.question)
     return ask(replace(case, asked=None), last.question, stage, "utter_going_back")
 

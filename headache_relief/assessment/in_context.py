@@ -7,7 +7,7 @@ from dataclasses import replace
 from headache_relief.assessment import triage
 from headache_relief.assessment.answers import AskedQuestion, answer_to
 from headache_relief.assessment.asking import asked_question
-from headache_relief.assessment.case import Assessment
+from headache_relief.assessment.case import ASK_BACK, Assessment
 from headache_relief.assessment.facts import Fact
 from headache_relief.knowledge.clinical import Option
 from headache_relief.knowledge.clinical_files import Knowledge
@@ -26,6 +26,11 @@ def in_context(understanding: Understanding, asked: str, knowledge: Knowledge) -
     `asked` is a question of the knowledge files, `ask_back:<flag>`, or a concept ("was there any
     fever?"). An unknown name leaves the message as it is.
     """
+    unknown_flag = (
+        asked.startswith(ASK_BACK) and asked.removeprefix(ASK_BACK) not in knowledge.red_flags
+    )
+    if unknown_flag:
+        return understanding
     question = asked_question(asked, Assessment(asked=asked), knowledge)
     if question is None and asked in knowledge.concepts:
         question = _about(asked)

@@ -10,6 +10,8 @@ from headache_relief.language.words import Word
 
 # An answer may stand at the head of a longer message; the others must be all of it.
 LEADING = frozenset({"yes", "no", "dont_know", "none_of_these", "skip"})
+# These may also be a sentence of their own after others: "Only the usual. None."
+CLOSING = LEADING - {"yes"}
 YES_OR_NO = frozenset({"yes", "no"})
 LONGEST_ANSWER = 40  # words
 
@@ -29,15 +31,20 @@ class AnswerReader:
             return ()
         matches = _longest(self._matcher.find(words[:LONGEST_ANSWER]))
         asks = len(spoken) > 1 and any(word.form == "?" for word in words)
-        answers = [
-            match.label
-            for match in matches
-            if self._is_answer(words, spoken, match) and not (asks and match.label in YES_OR_NO)
-        ]
+        answers: list[str] = []
+        answered: set[int] = set()
+        for match in matches:
+            rest = [place for place in spoken if place not in answered]
+            if self._is_answer(words, rest, match):
+                answered.update(match.tokens)
+                if not (asks and match.label in YES_OR_NO):
+                    answers.append(match.label)
         return tuple(dict.fromkeys(answers))
 
     def _is_answer(self, words: Sequence[Word], spoken: Sequence[int], match: Match) -> bool:
         before = [place for place in spoken if place < match.first]
+        if match.label in CLOSING:
+            before = [p for p in before if words[p].sentence == words[match.first].sentence]
         after = [place for place in spoken if place > match.last]
         if not all(self._is_polite(words[place]) for place in before):
             return False

@@ -19,7 +19,7 @@ from rasa.utils.endpoints import EndpointConfig
 from headache_relief.rasa_parts.action_runner import ActionRunner
 from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
-from headache_relief.rasa_parts.outage import answer_without_memory
+from headache_relief.rasa_parts.outage import UnkeptDanger, answer_without_memory
 from headache_relief.rasa_parts.processor import CaseProcessor
 from headache_relief.settings import load_settings
 
@@ -34,6 +34,7 @@ class HeadacheAgent(Agent):
     def __init__(self, actions: ActionSource, **parts: Any) -> None:
         super().__init__(**parts)
         self._actions = actions
+        self._unkept = UnkeptDanger()
 
     def load_model(self, model_path: Union[str, Path], fingerprint: Optional[str] = None) -> None:
         """Loads the model and hands its domain to the stores and the responses."""
@@ -53,16 +54,25 @@ class HeadacheAgent(Agent):
     async def handle_message(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
         """Answers a message; returns the answers when the channel collects them.
 
-        Whatever fails, the person hears of it, and danger in the message is answered.
+        Whatever fails, the person hears of it, and danger in the message is answered; it is made
+        part of the case as soon as that can be stored again.
         """
         try:
+            await self._keep_danger(message.sender_id)
             answers: Optional[list[dict[str, Any]]] = await super().handle_message(message)
             return answers
         except Exception as error:  # a database, a model or a policy may raise anything
             logger.error("A message could not be handled: %s.", type(error).__name__)
-        await answer_without_memory(self.processor, message)
+        if await answer_without_memory(self.processor, message):
+            self._unkept.remember(message)
         collects = isinstance(message.output_channel, CollectingOutputChannel)
         return message.output_channel.messages if collects else None
+
+    async def _keep_danger(self, conversation: str) -> None:
+        """Says again, unheard, what told of danger but could not be stored."""
+        for unkept in self._unkept.of(conversation):
+            await super().handle_message(unkept)
+            self._unkept.forget(unkept)
 
     @staticmethod
     def _create_tracker_store(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted
@@ -16,16 +16,46 @@ from headache_relief.rasa_parts.failed_turn import FAILURE_RESPONSE
 
 logger = logging.getLogger(__name__)
 
+MOST_UNKEPT = 1000
 
-async def answer_without_memory(processor: MessageProcessor, message: UserMessage) -> None:
+
+class UnkeptDanger:
+    """Messages that told of danger and were answered, but could not be stored.
+
+    Only the newest thousand: a site that stays without its database must not run out of memory.
+    """
+
+    def __init__(self) -> None:
+        self._messages: list[UserMessage] = []
+
+    def remember(self, message: UserMessage) -> None:
+        """Keeps the message's text; whatever it would be answered then is heard by nobody."""
+        unheard = UserMessage(
+            message.text,
+            CollectingOutputChannel(),
+            message.sender_id,
+            input_channel=message.input_channel,
+        )
+        self._messages = [*self._messages, unheard][-MOST_UNKEPT:]
+
+    def of(self, conversation: str) -> list[UserMessage]:
+        """The messages of a conversation, oldest first."""
+        return [message for message in self._messages if message.sender_id == conversation]
+
+    def forget(self, message: UserMessage) -> None:
+        self._messages = [kept for kept in self._messages if kept is not message]
+
+
+async def answer_without_memory(processor: MessageProcessor, message: UserMessage) -> bool:
     """Answers danger in this one message as ever; else says that something went wrong.
 
-    Nothing is loaded and nothing is kept: what the conversation knew stays as it was stored.
+    Returns whether there was danger. Nothing is loaded and nothing is kept: what the conversation
+    knew stays as it was stored.
     """
     forget_collected(message.output_channel)
     try:
         if await _danger_answered(processor, message):
-            return
+            return True
     except Exception as error:  # the sentence below must be said whatever is broken
         logger.error("A message could not be screened either: %s.", type(error).__name__)
         forget_collected(message.output_channel)
@@ -33,6 +63,7 @@ async def answer_without_memory(processor: MessageProcessor, message: UserMessag
         FAILURE_RESPONSE, _new_tracker(processor, message), message.output_channel.name()
     )
     await message.output_channel.send_response(message.sender_id, sentence)
+    return False
 
 
 def forget_collected(channel: OutputChannel) -> None:

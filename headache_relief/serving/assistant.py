@@ -31,7 +31,8 @@ class Turn:
     """One turn: what was said to the assistant, what it said, and where the case then stands.
 
     `bot` holds messages as Rasa's channels give them (text, buttons, custom ...); `milliseconds`
-    is the time until the last of them.
+    is the time until the last of them. While the database is away nobody knows where the case
+    stands: those four are None.
     """
 
     user: str
@@ -104,7 +105,10 @@ class Assistant:
         self.store.close()
 
     async def _slots(self, conversation: str) -> Mapping[str, Any]:
-        tracker = await self.agent.tracker_store.retrieve(conversation)
+        try:
+            tracker = await self.agent.tracker_store.retrieve(conversation)
+        except StoreError:  # the agent has logged it, and the person was told
+            return {}
         values: Mapping[str, Any] = tracker.current_slot_values() if tracker else {}
         return values
 

@@ -17,11 +17,12 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from headache_relief.assessment.danger import DangerReply, danger_reply
+from headache_relief.assessment.danger import danger_reply
 from headache_relief.assessment.flow import more_urgent_doubt
 from headache_relief.assessment.recording import OFF_TOPIC, record_message
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language import reader
+from headache_relief.language.questions import is_question
 from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.case_reader import UNDERSTANDING
 from headache_relief.rasa_parts.case_slot import case_from, changed_slots
@@ -78,13 +79,17 @@ class SafetyPolicy(Policy):
         rule_only_data: Optional[Dict[Text, Any]] = None,
         **kwargs: Any,
     ) -> PolicyPrediction:
-        """A danger response, or nothing but the events that record the message."""
+        """A danger response, or the events that record the message.
+
+        An answer is never taken for a question: the talk then goes on, whatever the intent was.
+        """
         if tracker.latest_action_name != ACTION_LISTEN_NAME:
             return self._after_action(tracker, domain)
         before = tracker.current_slot_values()
+        understanding = understanding_of(tracker)
         case = record_message(
             case_from(before),
-            understanding_of(tracker),
+            understanding,
             intent_of(tracker, at_least=SURE_OF_A_COMMAND),
             self._knowledge,
             is_aside=is_aside(intent_of(tracker)),
@@ -94,7 +99,10 @@ class SafetyPolicy(Policy):
         if reply is not None:
             slots.update(danger_slots(reply, before, self._knowledge))
         events: List[Event] = [SlotSet(name, value) for name, value in slots.items()]
-        return self._prediction(self._scores(reply, domain), events=events)
+        action = reply.response if reply is not None else None
+        if action is None and case.latest.answered and not is_question(understanding.text):
+            action = "action_continue"
+        return self._prediction(self._scores(action, domain), events=events)
 
     def _after_action(self, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:
         """After a danger response it is the person's turn, unless something worse is in doubt."""
@@ -107,10 +115,10 @@ class SafetyPolicy(Policy):
             scores[domain.index_for_action(following)] = 1.0
         return self._prediction(scores)
 
-    def _scores(self, reply: Optional[DangerReply], domain: Domain) -> List[float]:
+    def _scores(self, action: Optional[str], domain: Domain) -> List[float]:
         scores: List[float] = self._default_predictions(domain)
-        if reply is not None:
-            scores[domain.index_for_action(reply.response)] = 1.0
+        if action is not None:
+            scores[domain.index_for_action(action)] = 1.0
         return scores
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, is_dataclass, replace
 from enum import Enum
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Mapping, Optional, Sequence, cast
 
 from headache_relief.assessment.facts import Fact, Facts
 from headache_relief.knowledge.base import Tier
@@ -139,6 +139,11 @@ class Assessment:
         return max(tiers, key=lambda tier: tier.rank, default=Tier.none)
 
     @property
+    def possible_tier(self) -> Tier:
+        """The tier if every doubt came true: an unanswered danger question never means safe."""
+        return max([self.tier, *(Tier(f.tier) for f in self.unclear)], key=lambda tier: tier.rank)
+
+    @property
     def in_crisis(self) -> bool:
         return any(f.crisis and f.state is FlagState.fired for f in self.flags)
 
@@ -179,7 +184,7 @@ class Assessment:
 
     def as_dict(self) -> dict[str, Any]:
         """A JSON-able copy; `from_dict` reads it back."""
-        return asdict(self)
+        return cast("dict[str, Any]", _plain(self))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Assessment":
@@ -191,6 +196,17 @@ class Assessment:
         values["latest"] = Latest(**_tuples(values["latest"]))
         values["move"] = Move(**_tuples(values["move"])) if values["move"] else None
         return cls(**_tuples(values))
+
+
+def _plain(value: Any) -> Any:
+    """A value of the case as dictionaries, lists and texts (dataclasses.asdict takes far longer)."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    if is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    return value
 
 
 def _tuples(data: Mapping[str, Any]) -> dict[str, Any]:

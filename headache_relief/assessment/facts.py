@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Iterable, Mapping, Optional, Sequence
+from typing import Iterable, Mapping, Optional, Sequence, cast
 
 from headache_relief.knowledge.conditions import (
     Absent,
@@ -111,21 +111,25 @@ class Facts:
 
     def holds(self, condition: Condition) -> Optional[Evidence]:
         """The evidence for a condition, or None when it does not hold."""
-        if isinstance(condition, str):
-            facts = self.present(condition)
-            return Evidence(facts) if facts else None
-        if isinstance(condition, Absent):
-            facts = self.absent(condition.absent)
-            return Evidence(facts) if facts else None
-        if isinstance(condition, AllOf):
-            return self._all(condition.all)
-        if isinstance(condition, AnyOf):
-            return next((e for c in condition.any if (e := self.holds(c)) is not None), None)
-        if isinstance(condition, NoneOf):
-            return None if any(self.holds(c) is not None for c in condition.none) else Evidence()
-        if isinstance(condition, Together):
-            return self._together(condition.together)
-        return self._measured(condition)
+        # By exact type: isinstance is slow on these models, and this is asked thousands of times.
+        kind = type(condition)
+        if kind is str:
+            return self._evidence(self.present(cast(str, condition)))
+        if kind is Absent:
+            return self._evidence(self.absent(cast(Absent, condition).absent))
+        if kind is AllOf:
+            return self._all(cast(AllOf, condition).all)
+        if kind is AnyOf:
+            return self._any(cast(AnyOf, condition).any)
+        if kind is NoneOf:
+            return None if self._any(cast(NoneOf, condition).none) is not None else Evidence()
+        if kind is Together:
+            return self._together(cast(Together, condition).together)
+        return self._measured(cast(Measure, condition))
+
+    @staticmethod
+    def _evidence(facts: tuple[Fact, ...]) -> Optional[Evidence]:
+        return Evidence(facts) if facts else None
 
     def _all(self, conditions: Iterable[Condition]) -> Optional[Evidence]:
         evidence = Evidence()
@@ -136,14 +140,28 @@ class Facts:
             evidence += found
         return evidence
 
-    def _together(self, conditions: Sequence[Condition]) -> Optional[Evidence]:
-        places = {(f.turn, f.sentence) for f in self.facts}
-        for turn, sentence in sorted(places):
-            here = tuple(f for f in self.facts if (f.turn, f.sentence) == (turn, sentence))
-            found = Facts(here, self.parents)._all(conditions)
+    def _any(self, conditions: Iterable[Condition]) -> Optional[Evidence]:
+        for condition in conditions:
+            found = self.holds(condition)
             if found is not None:
                 return found
         return None
+
+    def _together(self, conditions: Sequence[Condition]) -> Optional[Evidence]:
+        for here in self._sentences:
+            found = here._all(conditions)
+            if found is not None:
+                return found
+        return None
+
+    @cached_property
+    def _sentences(self) -> tuple["Facts", ...]:
+        """The facts of each sentence by themselves, in the order they were told."""
+        places: dict[tuple[int, int], tuple[Fact, ...]] = {}
+        for fact in self.facts:
+            place = (fact.turn, fact.sentence)
+            places[place] = (*places.get(place, ()), fact)
+        return tuple(Facts(places[place], self.parents) for place in sorted(places))
 
     def _measured(self, condition: Measure) -> Optional[Evidence]:
         fact = self.measure(condition.measure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, Optional, Text
 
 from rasa.core.channels.rest import RestInput
+from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
 from headache_relief.channels.incoming import clean
@@ -20,6 +21,12 @@ class RestChannel(RestInput):
     @classmethod
     def name(cls) -> Text:
         return "rest"
+
+    async def _extract_sender(self, req: Request) -> Optional[Text]:
+        if not isinstance(req.json, dict):
+            raise InvalidUsage('Send a JSON object such as {"sender": "ann", "message": "hello"}.')
+        sender: Optional[Text] = await super()._extract_sender(req)
+        return sender
 
     def _extract_message(self, req: Request) -> Optional[Text]:
         text = (req.json or {}).get("message")

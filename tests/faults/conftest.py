@@ -18,7 +18,7 @@ from headache_relief.serving.assistant import Assistant, load_assistant
 from headache_relief.serving.logs import NOISY_LOGGERS, configure_logs
 from headache_relief.settings import load_settings
 from tests.conversations.talk import Talk
-from tests.faults.said import PRIVATE
+from tests.faults.said import PRIVATE, conversation
 
 SECONDS_FOR_A_LOCKED_DATABASE = 0.3
 
@@ -63,12 +63,6 @@ def start(assistant: Assistant, loop: asyncio.AbstractEventLoop, names: Iterator
         return conversation(assistant, loop, next(names))
 
     return begin
-
-
-def conversation(assistant: Assistant, loop: asyncio.AbstractEventLoop, name: str) -> Talk:
-    """A conversation of that name with an assistant, with consent given."""
-    loop.run_until_complete(assistant.start(name, {"consent_given": True}))
-    return Talk(lambda text: loop.run_until_complete(assistant.say(name, text)))
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from headache_relief.serving.assistant import Turn
-from tests.conversations.talk import text
+import asyncio
+
+from headache_relief.serving.assistant import Assistant, Turn
+from tests.conversations.talk import Talk, text
 
 DESCRIPTION = (
     "dull band round my head since lunch, deadline stress, no nausea no fever, "
@@ -39,3 +41,9 @@ FAILURE = "went wrong on my side"
 def is_one_apology(turn: Turn) -> bool:
     """Whether the turn is the honest sentence and nothing else."""
     return len(turn.bot) == 1 and FAILURE in text(turn)
+
+
+def conversation(assistant: Assistant, loop: asyncio.AbstractEventLoop, name: str) -> Talk:
+    """A conversation of that name with an assistant, with consent given."""
+    loop.run_until_complete(assistant.start(name, {"consent_given": True}))
+    return Talk(lambda text: loop.run_until_complete(assistant.say(name, text)))

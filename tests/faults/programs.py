@@ -1,0 +1,71 @@
+"""Programs that a test starts on a free port of this machine, and stops."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Mapping, Optional, Sequence
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 100
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
+
+
+class Program:
+    """A running program; `output` is the file that everything it prints and logs goes to."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        port: int,
+        output: Path,
+        environment: Optional[Mapping[str, str]] = None,
+    ) -> None:
+        """Starts `python -m` with these arguments and waits until the port answers."""
+        self.port = port
+        self.output = output
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            cwd=ROOT,
+            stdout=output.open("a"),
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "RASA_TELEMETRY_ENABLED": "false", **(environment or {})},
+        )
+        try:
+            self._wait()
+        except BaseException:
+            self.stop()
+            raise
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def stop(self) -> None:
+        self._process.kill()
+        self._process.wait()
+
+    def _wait(self) -> None:
+        last = time.monotonic() + SECONDS_TO_START
+        while time.monotonic() < last and self._process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise AssertionError(f"it did not start: {self.output.read_text()}")
+
+
+def action_server(port: int, output: Path) -> Program:
+    """The custom actions on a server of their own, on this machine only."""
+    arguments = ["rasa_sdk", "--actions", "actions", "--port", str(port)]
+    return Program(arguments, port, output, {"SANIC_HOST": "127.0.0.1"})

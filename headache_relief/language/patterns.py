@@ -118,6 +118,9 @@ class PhraseReader:
                 lemmas.add(self.lemma(parts[0]))
             else:
                 longer.append(tuple(Element(frozenset({self.lemma(part)})) for part in parts))
+        if "go" in lemmas:
+            # "Gone" is a base form of its own: "it has gone" is not "it goes".
+            lemmas.add("gone")
         if lemmas or forms:
             return [(Element(frozenset(lemmas), frozenset(forms)),), *longer]
         return longer

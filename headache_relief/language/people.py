@@ -50,6 +50,7 @@ class People:
     def _counts(self, cue: Cue) -> bool:
         """A denial in the present ("she's not pregnant now") does not make the rest present."""
         clause = self._words[cue.first].clause
-        return all(
-            self._words[denial.first].clause != clause for denial in self._cues.of("negated")
+        return not any(
+            self._words[denial.first].clause == clause and denial.first <= cue.last + 1
+            for denial in self._cues.of("negated")
         )

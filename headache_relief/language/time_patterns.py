@@ -87,6 +87,7 @@ TIMES = (
         is_time=True,
     ),
     Pattern(compiled(f"{TIME} ago"), values.since, is_time=True),
+    Pattern(compiled(f"since {TIME}(?! (?:ago|old|pregnant))"), values.since, is_time=True),
     Pattern(
         compiled(f"since (?P<day>{'|'.join(sorted(values.SINCE, key=len, reverse=True))})"),
         values.since_said,

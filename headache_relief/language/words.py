@@ -9,7 +9,8 @@ from typing import Callable, Iterable, Mapping, Optional, Sequence
 from headache_relief.language.normalise import CleanText
 
 PIECE = re.compile(
-    r"\d+(?:[.,]\d+)?"  # 39.5 and 39,5
+    r"(?<![^\W_])(?:2(?:day|nite|night|moro|morrow)|b4|str8)(?![^\W_])"  # "today" in text speak
+    r"|\d+(?:[.,]\d+)?"  # 39.5 and 39,5
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"  # words, also with an apostrophe
     r"|\n|\.{2,}|[^\w\s]|_"
 )

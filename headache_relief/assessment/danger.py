@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Optional
+from typing import Optional, Sequence
 
 from headache_relief.assessment.case import (
     CONFIRM_CORRECTION,
@@ -79,14 +79,17 @@ def _after_confirmation(case: Assessment) -> Assessment:
 def _unannounced(case: Assessment) -> Optional[FlagRecord]:
     """The most urgent fired flag that was not told yet and is more than is known already."""
     told = [f for f in case.fired if f.announced]
-    highest = max((Tier(f.tier).rank for f in told), default=0)
-    for flag in case.fired:
-        if flag.announced:
-            continue
-        new_crisis = flag.crisis and not any(f.crisis for f in told)
-        if new_crisis or (Tier(flag.tier).stops_massage and Tier(flag.tier).rank > highest):
-            return flag
-    return None
+    return next((f for f in case.fired if not f.announced and _is_news(f, told)), None)
+
+
+def _is_news(flag: FlagRecord, told: Sequence[FlagRecord]) -> bool:
+    """What was told in a crisis says nothing of an emergency of the body, nor the other way."""
+    tier = Tier(flag.tier)
+    if flag.crisis:
+        return not any(f.crisis for f in told)
+    alike = [f for f in told if not f.crisis or tier is not Tier.emergency]
+    highest = max((Tier(f.tier).rank for f in alike), default=0)
+    return tier.stops_massage and tier.rank > highest
 
 
 def _announce(case: Assessment, news: FlagRecord) -> tuple[Assessment, DangerReply]:

@@ -171,6 +171,8 @@ def referring_guard(case: Assessment, knowledge: Knowledge) -> Optional[str]:
 
 def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
     """After a question was answered: on with the case, or the waiting question once more."""
+    if case.massage_stopped and more_urgent_doubt(case) is not None:
+        return next_move(case, knowledge)
     if case.massage_stopped:
         done = case.latest.meant == "done"
         said = "utter_done" if done else "utter_massage_stays_off"

@@ -38,7 +38,14 @@ def in_context(understanding: Understanding, asked: str, knowledge: Knowledge) -
         return understanding
     told = triage.facts_from(understanding, 1, knowledge.parents).facts
     answer = answer_to(question, understanding, told, knowledge.parents, turn=1)
-    said = {finding.concept for finding in understanding.findings}
+    decided = {fact.concept: STATUSES[fact.status] for fact in answer.facts}
+    told_now = tuple(
+        replace(finding, status=decided.get(finding.concept, finding.status))
+        if finding.status == "uncertain"
+        else finding
+        for finding in understanding.findings
+    )
+    said = {finding.concept for finding in told_now}
     added = tuple(
         _finding(fact, understanding, knowledge)
         for fact in answer.facts
@@ -47,7 +54,7 @@ def in_context(understanding: Understanding, asked: str, knowledge: Knowledge) -
     if answer.unsure:
         unsure = (Fact(concept, "uncertain") for concept in question.concepts)
         added += tuple(_finding(fact, understanding, knowledge) for fact in unsure)
-    return replace(understanding, findings=understanding.findings + added)
+    return replace(understanding, findings=told_now + added)
 
 
 def _about(concept: str) -> AskedQuestion:

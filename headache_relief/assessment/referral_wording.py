@@ -25,7 +25,7 @@ def referral_fields(
         names: tuple[str, ...] = (reason,)
     else:
         facts = case.known(knowledge.parents)
-        names = referrals(facts, assess(facts, knowledge), knowledge, case.tier)
+        names = referrals(facts, assess(facts, knowledge), knowledge, case.possible_tier)
     chosen = [knowledge.referrals[name] for name in names[:MOST_REFERRALS]]
     return [_fields(referral, case, knowledge, site) for referral in chosen]
 

@@ -12,6 +12,7 @@ from headache_relief.knowledge.conditions import Condition
 from headache_relief.language.understanding import Finding, Understanding
 
 HEADACHE = "headache"
+BELOW_THE_HEAD = ("neck_back", "shoulders")
 TICKED = -1  # the sentence number of a fact that was chosen from our own options
 
 
@@ -34,11 +35,17 @@ class Raised:
 def facts_from(
     understanding: Understanding, turn: int, parents: Mapping[str, Sequence[str]]
 ) -> Facts:
-    """The facts of one message that hold now, for the person or for someone they ask about."""
-    return Facts(
-        tuple(_fact(finding, turn) for finding in understanding.findings if _is_now(finding)),
-        parents,
-    )
+    """The facts of one message that hold now, for the person or for someone they ask about.
+
+    Who tells where in the head it hurts, or how, has a headache, also without the word.
+    """
+    now = [finding for finding in understanding.findings if _is_now(finding)]
+    facts = Facts(tuple(_fact(finding, turn) for finding in now), parents)
+    places = [finding for finding in now if finding.holds and _is_of_a_headache(finding)]
+    if not places or facts.known(HEADACHE):
+        return facts
+    implied = replace(_fact(places[0], turn), concept=HEADACHE, words="")
+    return replace(facts, facts=(*facts.facts, implied))
 
 
 def screen(facts: Facts, flags: Mapping[str, RedFlag]) -> tuple[Raised, ...]:
@@ -71,6 +78,10 @@ def explain(raised: Raised) -> str:
     said = ", ".join(f'"{words}"' for words in raised.words) or "a chosen answer"
     verb = "asks back" if raised.ask_back else "fired"
     return f"The {raised.layer} {raised.flag} ({raised.tier.value}) {verb} because of {said}."
+
+
+def _is_of_a_headache(finding: Finding) -> bool:
+    return finding.kind in ("location", "quality") and finding.concept not in BELOW_THE_HEAD
 
 
 def _is_now(finding: Finding) -> bool:

@@ -65,6 +65,10 @@ BIRTH = any_of(
 )
 NEARLY = some_of("only now about nearly almost over just a like past turn , : \\(")
 PERSON = any_of("male|female|man|woman|guy|lady|bloke|girl|boy|kid|child|son|daughter|lad|lass")
+GROWN = any_of(
+    "wife|husband|partner|mum|mother|dad|father|gran|granny|nan|grandma|grandmother",
+    "grandad|grandpa|grandfather|brother|sister|friend|mate|aunt|uncle|cousin|neighbour|colleague",
+)
 
 SCORES = (
     Pattern(
@@ -167,6 +171,19 @@ AGES = (
     Pattern(
         compiled("(?:he|she|hes|shes|who) (?:be|turn) ", NEARLY, f"(?P<n>{N})", NOT_OTHERWISE),
         values.age,
+    ),
+    Pattern(
+        compiled(
+            "(?<!when )(?<!since )(?<!until )",
+            any_of("i|he|she", GROWN),
+            " (?:be|,|\\() ",
+            NEARLY,
+            f"(?P<n>{N}) year(?= (?:and|with|,|\\.|\\))|$)",
+        ),
+        values.grown_age,
+    ),
+    Pattern(
+        compiled(GROWN, " (?:be|,|\\() ", NEARLY, f"(?P<n>{N})", NOT_OTHERWISE), values.grown_age
     ),
     Pattern(compiled("turn ", NEARLY, f"(?P<n>{N})", NOT_OTHERWISE), values.grown_age),
     Pattern(compiled(f"(?P<n>{N}) {PERSON}"), values.age),

@@ -13,10 +13,13 @@ from rasa.shared.core.events import SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from headache_relief.assessment.in_context import in_context
 from headache_relief.channels.incoming import clean
 from headache_relief.knowledge.clinical_files import load_knowledge
+from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.action_runner import ActionError
 from headache_relief.rasa_parts.agent import IN_PROCESS, load_agent
+from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, screen_of
 from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.serving.errors import ServingError
@@ -58,14 +61,18 @@ class Assistant:
         self.agent = agent
 
     async def parse(self, text: str, asked: Optional[str] = None) -> Mapping[str, Any]:
-        """What the model understands of a text, said in answer to the question `asked` if any."""
+        """What the model understands of a text, said in answer to the question `asked` if any.
+
+        `understanding` and `screen` then hold what the answer means as well: "no" to a checklist
+        denies its items. An unknown question changes nothing.
+        """
         slots = self.agent.domain.slots
         before = [SlotSet("requested_slot", asked)] if asked else []
         tracker = DialogueStateTracker.from_events("parse", before, slots=slots)
         parsed: Mapping[str, Any] = await self.agent.processor.parse_message(
             UserMessage(clean(text)), tracker
         )
-        return parsed
+        return _answering(asked, parsed) if asked else parsed
 
     async def start(self, conversation: str, slots: Mapping[str, Any]) -> None:
         """Starts a conversation with some slots already filled, such as the consent."""
@@ -111,6 +118,14 @@ class Assistant:
             return {}
         values: Mapping[str, Any] = tracker.current_slot_values() if tracker else {}
         return values
+
+
+def _answering(asked: str, parsed: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same, with what the text means as an answer to the question `asked`."""
+    knowledge = load_knowledge()
+    understanding = in_context(Understanding.from_dict(parsed[UNDERSTANDING]), asked, knowledge)
+    screened = screen_of(understanding, knowledge)
+    return {**parsed, UNDERSTANDING: understanding.as_dict(), SCREEN: screened}
 
 
 def _without_recipient(messages: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

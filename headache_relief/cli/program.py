@@ -17,16 +17,18 @@ from headache_relief.cli import (
     converse,
     evaluate,
     knowledge,
+    records,
     serve,
     train,
     understand,
 )
 from headache_relief.cli.lines import LineError
 from headache_relief.knowledge.yaml_files import KnowledgeError
+from headache_relief.records.conversation import RecordError
 from headache_relief.serving.errors import ServingError
 from headache_relief.settings import ROOT, SettingsError
 
-SAID_IN_ONE_SENTENCE = (KnowledgeError, LineError, ServingError, SettingsError)
+SAID_IN_ONE_SENTENCE = (KnowledgeError, LineError, RecordError, ServingError, SettingsError)
 INTERRUPTED = 130
 DETAILS = ROOT / ".cache" / "logs" / "fault.log"
 QUIET = {
@@ -50,6 +52,7 @@ app.command()(converse.converse)
 app.command()(evaluate.evaluate)
 app.command()(bench.bench)
 app.add_typer(knowledge.app, name="knowledge")
+app.add_typer(records.app, name="records")
 
 
 def main() -> None:

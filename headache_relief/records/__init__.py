@@ -1,1 +1,1 @@
-"""What is kept about a person: consent, export, erase."""
+"""What is kept about a person: export and erase."""

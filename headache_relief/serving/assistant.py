@@ -165,12 +165,12 @@ def _endpoints(store: str) -> AvailableEndpoints:
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     settings = endpoints.tracker_store.kwargs if endpoints.tracker_store else {}
     kind = endpoints.tracker_store.type if endpoints.tracker_store else None
-    endpoints.tracker_store = EndpointConfig(url=_beside_settings(store), type=kind, **settings)
+    endpoints.tracker_store = EndpointConfig(url=database_address(store), type=kind, **settings)
     return endpoints
 
 
-def _beside_settings(store: str) -> str:
-    """The address with a relative SQLite file made relative to settings.yml."""
+def database_address(store: str) -> str:
+    """The address `store` with a relative SQLite file made relative to settings.yml."""
     if not store.startswith(SQLITE_FILE):
         return store
     return f"{SQLITE_FILE}{ROOT / store[len(SQLITE_FILE) :]}"

@@ -30,6 +30,7 @@ def test_the_help_lists_every_command():
         "evaluate",
         "bench",
         "knowledge",
+        "records",
     ]:
         assert f"  {command} " in shown.stdout
 

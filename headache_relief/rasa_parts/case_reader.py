@@ -45,7 +45,7 @@ class CaseReader(GraphComponent):
             understanding = reader.read(message.get(TEXT) or "")
             message.set(UNDERSTANDING, understanding.as_dict(), add_to_output=True)
             message.set(SCREEN, screen_of(understanding, self._knowledge), add_to_output=True)
-            entities = [_entity(f) for f in understanding.findings if f.holds]
+            entities = _writable([_entity(f) for f in understanding.findings if f.holds])
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
 
@@ -83,3 +83,11 @@ def _entity(finding: Finding) -> dict[str, Any]:
         "end": finding.end,
         "extractor": "CaseReader",
     }
+
+
+def _writable(entities: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
+    """Of entities that begin at the same place the longest: Rasa can't write others to a story."""
+    ends: Dict[int, int] = {}
+    for entity in entities:
+        ends[entity["start"]] = max(entity["end"], ends.get(entity["start"], 0))
+    return [entity for entity in entities if entity["end"] == ends[entity["start"]]]

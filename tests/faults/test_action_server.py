@@ -14,7 +14,6 @@ from headache_relief.rasa_parts.in_process_actions import ActionServer
 from headache_relief.serving.assistant import Assistant, load_assistant
 from headache_relief.settings import load_settings
 from tests.conversations.talk import Talk, text
-from tests.faults.programs import action_server, free_port
 from tests.faults.said import (
     DESCRIPTION,
     EMERGENCY,
@@ -24,6 +23,7 @@ from tests.faults.said import (
     conversation,
     is_one_apology,
 )
+from tests.programs import action_server, free_port
 
 JUNK = {
     "an error page": "<html>502</html>",

@@ -12,8 +12,8 @@ from typing import Any, Iterator
 
 import pytest
 
-from tests.faults.programs import Program, free_port
 from tests.faults.said import DESCRIPTION, EMERGENCY, FAILURE, NOTHING, PRIVATE
+from tests.programs import Program, free_port
 
 ODD_SENDERS = [
     "\x00",

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Mapping, Optional, Sequence
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_START = 100
 
 
@@ -65,7 +65,7 @@ class Program:
         raise AssertionError(f"it did not start: {self.output.read_text()}")
 
 
-def action_server(port: int, output: Path) -> Program:
+def action_server(port: int, output: Path, command: Sequence[str] = ("rasa_sdk",)) -> Program:
     """The custom actions on a server of their own, on this machine only."""
-    arguments = ["rasa_sdk", "--actions", "actions", "--port", str(port)]
+    arguments = [*command, "--actions", "actions", "--port", str(port)]
     return Program(arguments, port, output, {"SANIC_HOST": "127.0.0.1"})

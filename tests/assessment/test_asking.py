@@ -20,7 +20,9 @@ def case(*present: str, absent: tuple[str, ...] = ()) -> Assessment:
 
 
 def test_what_was_told_is_not_listed_again(knowledge):
-    listed = [option.title for option in open_options("danger_background", case("child"), knowledge)]
+    listed = [
+        option.title for option in open_options("danger_background", case("child"), knowledge)
+    ]
     assert "Under 18" not in listed
     assert "Pregnant or a new baby" in listed
 

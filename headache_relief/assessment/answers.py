@@ -12,6 +12,9 @@ from headache_relief.language.understanding import Understanding
 
 QuestionKind = Literal["checklist", "choice", "yes_no", "scale", "number"]
 UNSURE = frozenset({"dont_know", "skip"})
+SMALL = frozenset(
+    {"a", "an", "bit", "just", "kind", "little", "maybe", "my", "only", "some", "the"}
+)
 # Words of titles that name no item by themselves.
 SAYS_LITTLE = frozenset(
     {"a", "all", "back", "eye", "head", "i", "it", "me", "my", "neck", "now", "of", "on", "one"}
@@ -70,7 +73,7 @@ def titled(text: str, titles: Sequence[str]) -> tuple[int, ...]:
 
 def _part_of_a_title(question: AskedQuestion, understanding: Understanding) -> tuple[int, ...]:
     """The one item of a checklist whose title the few words of the message belong to."""
-    words = set(plain(understanding.text).split())
+    words = set(plain(understanding.text).split()) - SMALL
     if question.kind != "checklist" or understanding.answers or words <= SAYS_LITTLE:
         return ()
     titles = [set(plain(option.title).split()) for option in question.options]

@@ -6,6 +6,7 @@ from typing import Optional
 
 from headache_relief.assessment import precautions
 from headache_relief.assessment.advice import candidates
+from headache_relief.assessment.ages import AGE, FIFTY_OR_OVER
 from headache_relief.assessment.answers import AskedQuestion
 from headache_relief.assessment.case import ASK_BACK, Assessment
 from headache_relief.assessment.facts import ancestors
@@ -56,7 +57,7 @@ def _about(question: str, knowledge: Knowledge) -> tuple[str, ...]:
         return ()
     items = tuple(dict.fromkeys(c for option in entry.options for c in option.asks_about))
     if question in DANGER_QUESTIONS:
-        return items
+        return (*items, AGE) if FIFTY_OR_OVER in items else items
     kinds = {knowledge.concepts[c].kind for c in items if c in knowledge.concepts}
     alike = (
         name

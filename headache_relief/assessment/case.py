@@ -77,6 +77,7 @@ class Latest:
     answered: bool = False  # it settled the question that was asked
     out_of_range: bool = False  # a number that the question can't mean
     language: str = "en"
+    asks: bool = False  # it has the shape of a question
     empty: bool = False
 
 

@@ -258,14 +258,14 @@ def _opening(case: Assessment) -> Optional[str]:
         return None
     if latest.intent in REMARKS:
         return REMARKS[latest.intent]
-    if latest.intent == "want_massage":
+    if latest.intent == "want_massage" and case.asked != SUGGESTION:
         return "utter_safety_first"
     if UNSURE.intersection(latest.answers):
         careful = (case.asked or "").startswith(SCREEN)
         return "utter_unsure_of_danger" if careful else "utter_unsure"
-    if case.asked in (CONSENT, AFTERWARDS, HOW_NOW, BEGIN):
+    if case.asked in (CONSENT, AFTERWARDS, HOW_NOW, BEGIN) or "yes" in latest.answers:
         return None
-    return "utter_not_understood"
+    return "utter_cannot_answer" if latest.asks else "utter_not_understood"
 
 
 def _suggest_or_wait(case: Assessment, knowledge: Knowledge, opening: Optional[str]) -> Assessment:

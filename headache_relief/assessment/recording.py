@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Iterable, Optional, Sequence
 
 from headache_relief.assessment import triage
+from headache_relief.assessment.ages import with_age_groups
 from headache_relief.assessment.answers import Answer, answer_to, choice_meant
 from headache_relief.assessment.asking import DANGER_QUESTIONS, asked_question, choices
 from headache_relief.assessment.case import (
@@ -24,6 +25,7 @@ from headache_relief.assessment.facts import Fact, ancestors
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
+from headache_relief.language.questions import is_question
 from headache_relief.language.understanding import Understanding
 
 TRIES = 2  # a question is asked again at most this often
@@ -70,7 +72,8 @@ def record_message(
     """
     before = case
     case = replace(case, turn=case.turn + 1)
-    told = triage.facts_from(understanding, case.turn, knowledge.parents).facts
+    read = triage.facts_from(understanding, case.turn, knowledge.parents).facts
+    told = with_age_groups(read)
     answer = _answer(case, understanding, told, knowledge)
     meant = _meant(before, understanding, intent, bool(told) or answer.settled, knowledge)
     stated = answer.facts if answer.chosen else told + answer.facts
@@ -87,6 +90,7 @@ def record_message(
         answered=answer.settled,
         out_of_range=answer.out_of_range,
         language=understanding.language,
+        asks=is_question(understanding.text),
         empty=not understanding.text.strip(),
     )
     return replace(case, latest=latest)

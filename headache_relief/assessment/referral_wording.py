@@ -47,6 +47,8 @@ def what_to_tell(case: Assessment, knowledge: Knowledge, referral: Referral | No
     """What the person told, so that they can pass it on, and what else the destination asks."""
     told = ", ".join(told_items(case, knowledge.concepts, knowledge.wording, PASSED_ON))
     asked = " ".join(referral.tell_them) if referral else ""
+    if not told and not asked:
+        return knowledge.wording["nothing_told"]
     return f"{told}. {asked}".strip() if told else asked
 
 

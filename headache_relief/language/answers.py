@@ -13,6 +13,7 @@ LEADING = frozenset({"yes", "no", "dont_know", "none_of_these", "skip"})
 # These may also be a sentence of their own after others: "Only the usual. None."
 CLOSING = LEADING - {"yes"}
 YES_OR_NO = frozenset({"yes", "no"})
+PRONOUNS = frozenset({"i", "it", "they", "we", "that"})
 LONGEST_ANSWER = 40  # words
 
 
@@ -34,7 +35,10 @@ class AnswerReader:
         answers: list[str] = []
         answered: set[int] = set()
         for match in matches:
-            rest = [place for place in spoken if place not in answered]
+            alike = {p for other in matches if other.label == match.label for p in other.tokens}
+            rest = [
+                p for p in spoken if p not in answered and p not in alike.difference(match.tokens)
+            ]
             if self._is_answer(words, rest, match):
                 answered.update(match.tokens)
                 if not (asks and match.label in YES_OR_NO):
@@ -51,9 +55,12 @@ class AnswerReader:
         if all(self._is_polite(words[place]) for place in after):
             return True
         following = words[match.last + 1]
-        return match.label in LEADING and (
-            not following.is_word or following.form in self._after_answer
-        )
+        if match.label not in LEADING:
+            return False
+        if not following.is_word:
+            return True
+        # "i have my period" is no "i have".
+        return following.form in self._after_answer and words[match.first].form not in PRONOUNS
 
     def _is_polite(self, word: Word) -> bool:
         return word.form in self._polite or word.lemma in self._polite

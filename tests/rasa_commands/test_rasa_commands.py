@@ -79,6 +79,8 @@ def test_rasa_run_with_rasa_run_actions_answers_over_rest(trained_model, tmp_pat
     assert all(answers), answers
     assert "safety check" in answers[2]
     assert "apply to you" in answers[3]
+    logged = "".join(log.read_text() for log in tmp_path.glob("*.log"))
+    assert "dull" not in logged and "since lunch" not in logged
 
 
 def rasa_run(folder: Path, action_port: int) -> Program:

@@ -123,10 +123,18 @@ class _Message:
             return False
         segment, own = words[cue.first].segment, words[match.last].segment
         if segment == own:
-            return words[cue.first].clause == words[match.last].clause
+            same_clause = words[cue.first].clause == words[match.last].clause
+            return same_clause and not self._dates_a_history(cue, match)
         if any(words[other.match.last].segment == segment for other in self.mentions):
             return False
         return own == segment - 1 if cue.direction == "backward" else abs(own - segment) == 1
+
+    def _dates_a_history(self, cue: Cue, match: Match) -> bool:
+        """True when the time is that of an illness told after a headache that is there now:
+        "headache and breast cancer two years ago"."""
+        return match.label == HEADACHE and any(
+            other.lasting and match.last < other.match.first < cue.first for other in self.mentions
+        )
 
     def _has_ended(self, mention: Mention) -> bool:
         """True when the headache has gone, unless its sudden start is told in the same sentence.

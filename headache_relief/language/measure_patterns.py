@@ -72,6 +72,13 @@ GROWN = any_of(
 
 SCORES = (
     Pattern(
+        compiled(
+            "(?:pressure|bp) (?:be |of |read |show |say |around |about |at )*",
+            r"(?P<upper>\d{2,3}) (?:to|and|-|with|by|,|\.) (?P<lower>\d{2,3})",
+        ),
+        values.pressure,
+    ),
+    Pattern(
         compiled(r"(?P<upper>\d{2,3}) (?:/|over|on) (?P<lower>\d{2,3})"),
         values.pressure,
     ),

@@ -15,7 +15,7 @@ PIECE = re.compile(
     r"|\n|\.{2,}|[^\w\s]|_"
 )
 APOSTROPHE_ENDINGS = {"ll": "will", "re": "are", "ve": "have", "m": "am"}
-LONGEST_REPLACED = 2
+LONGEST_REPLACED = 3
 
 
 @dataclass

@@ -127,7 +127,8 @@ def answer_to(
     if by_word is not None and (not present or question.options[by_word].present):
         answer = _chosen(question, (by_word,), turn, parents)
         return Answer(settled=True, facts=related + answer.facts)
-    if "no" in understanding.answers and checklist and not present:
+    unsure = question.cautious and not UNSURE.isdisjoint(understanding.answers)
+    if "no" in understanding.answers and checklist and not present and not unsure:
         return _none_of_them(question, related, turn, parents)
     aside = question.cautious and _describes(understanding, wanted, parents)
     if checklist and present and not aside:

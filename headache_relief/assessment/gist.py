@@ -20,6 +20,8 @@ SAID_BACK = (
 )
 # What a professional wants to hear, besides.
 PASSED_ON = (*SAID_BACK, Kind.course, Kind.event, Kind.condition, Kind.circumstance, Kind.medicine)
+# "No on one side" says nothing; what was denied is said back for these only.
+SAID_TO_BE_ABSENT = (Kind.symptom, Kind.event, Kind.condition, Kind.circumstance, Kind.medicine)
 TOO_GENERAL = "headache"  # "head pain" says nothing back
 
 
@@ -42,9 +44,10 @@ def told_items(
 ) -> list[str]:
     """What the person said in words, in plain labels: first what is there, then what isn't."""
     present = _labels(_ordered(case.facts, "present", concepts, kinds), concepts)
+    denied = [kind for kind in kinds if kind in SAID_TO_BE_ABSENT]
     absent = [
         wording["no_item"].format(label=_without_article(label))
-        for label in _labels(_ordered(case.facts, "absent", concepts, kinds), concepts)
+        for label in _labels(_ordered(case.facts, "absent", concepts, denied), concepts)
     ]
     return [*present, *absent]
 

@@ -25,7 +25,6 @@ from headache_relief.assessment.facts import Fact, ancestors
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
-from headache_relief.language.questions import is_question
 from headache_relief.language.understanding import Understanding
 
 TRIES = 2  # a question is asked again at most this often
@@ -35,7 +34,7 @@ OFF_TOPIC = frozenset({"ask_out_of_scope", "report_other_health", "other_languag
 CORRECTING = frozenset({"correct_answer"})
 # Answer words and intents that are understood anywhere.
 # While a suggestion or a step waits, "ok" before news of the headache doesn't mean to go on.
-GOES_ON = frozenset({"yes", "no", "next", "better", "same"})
+GOES_ON = frozenset({"yes", "no", "next"})
 COMMANDS = {
     "start_over": "start_over",
     "back": "back",
@@ -90,7 +89,7 @@ def record_message(
         answered=answer.settled,
         out_of_range=answer.out_of_range,
         language=understanding.language,
-        asks=is_question(understanding.text),
+        asks=understanding.asks,
         empty=not understanding.text.strip(),
     )
     return replace(case, latest=latest)

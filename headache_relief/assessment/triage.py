@@ -13,6 +13,7 @@ from headache_relief.language.understanding import Finding, Understanding
 
 HEADACHE = "headache"
 BELOW_THE_HEAD = ("neck_back", "shoulders")
+ACHES_BELOW = (*BELOW_THE_HEAD, "neck_pain", "neck_stiffness", "shoulder_tension")
 TICKED = -1  # the sentence number of a fact that was chosen from our own options
 
 
@@ -37,11 +38,14 @@ def facts_from(
 ) -> Facts:
     """The facts of one message that hold now, for the person or for someone they ask about.
 
-    Who tells where in the head it hurts, or how, has a headache, also without the word.
+    Who tells where in the head it hurts, or how, has a headache, also without the word; but how a
+    neck or a shoulder hurts tells nothing of the head.
     """
     now = [finding for finding in understanding.findings if _is_now(finding)]
     facts = Facts(tuple(_fact(finding, turn) for finding in now), parents)
-    places = [finding for finding in now if finding.holds and _is_of_a_headache(finding)]
+    held = [finding for finding in now if finding.holds]
+    kinds = ("location",) if _is_below_the_head(held) else ("location", "quality")
+    places = [f for f in held if f.kind in kinds and f.concept not in BELOW_THE_HEAD]
     if not places or facts.known(HEADACHE):
         return facts
     implied = replace(_fact(places[0], turn), concept=HEADACHE, words="")
@@ -80,8 +84,8 @@ def explain(raised: Raised) -> str:
     return f"The {raised.layer} {raised.flag} ({raised.tier.value}) {verb} because of {said}."
 
 
-def _is_of_a_headache(finding: Finding) -> bool:
-    return finding.kind in ("location", "quality") and finding.concept not in BELOW_THE_HEAD
+def _is_below_the_head(findings: Iterable[Finding]) -> bool:
+    return any(finding.concept in ACHES_BELOW for finding in findings)
 
 
 def _is_now(finding: Finding) -> bool:
@@ -110,6 +114,8 @@ def _about_a_headache(facts: Facts) -> Facts:
 
 
 def _uncertain_as_present(facts: Facts) -> Facts:
+    if not any(fact.status == "uncertain" for fact in facts.facts):
+        return facts
     return replace(
         facts,
         facts=tuple(
@@ -123,7 +129,7 @@ def _screen_flag(name: str, flag: RedFlag, facts: Facts, cautious: Facts) -> Opt
     evidence = _first(flag.fires, facts)
     if evidence is not None:
         return _raised(name, flag, evidence, ask_back=False)
-    possible = _first(flag.fires, cautious)
+    possible = None if cautious is facts else _first(flag.fires, cautious)
     if possible is None:
         possible = _first(flag.unclear, cautious)
     if possible is None:

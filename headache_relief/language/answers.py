@@ -36,9 +36,7 @@ class AnswerReader:
         answered: set[int] = set()
         for match in matches:
             alike = {p for other in matches if other.label == match.label for p in other.tokens}
-            rest = [
-                p for p in spoken if p not in answered and p not in alike.difference(match.tokens)
-            ]
+            rest = [p for p in spoken if p in match.tokens or p not in alike | answered]
             if self._is_answer(words, rest, match):
                 answered.update(match.tokens)
                 if not (asks and match.label in YES_OR_NO):

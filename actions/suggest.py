@@ -9,8 +9,8 @@ from actions.buttons import buttons
 from actions.case_action import CaseAction
 from headache_relief.assessment.asking import titles
 from headache_relief.assessment.case import SUGGESTION, Assessment
-from headache_relief.assessment.flow import advise
 from headache_relief.assessment.interview import in_attack
+from headache_relief.assessment.spine import advise
 from headache_relief.assessment.suggestion import suggestion_fields
 from headache_relief.rasa_parts.site_responses import site_fields
 

@@ -200,7 +200,7 @@ class Assessment:
 
 
 def _plain(value: Any) -> Any:
-    """A value of the case as dictionaries, lists and texts (dataclasses.asdict takes far longer)."""
+    """A value of the case as dictionaries, lists and texts; dataclasses.asdict is far slower."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):

@@ -25,16 +25,16 @@ from headache_relief.assessment.case import (
     Stage,
 )
 from headache_relief.assessment.guiding import (
-    another,
-    better,
+    begin_guide,
     felt_a_stop_sign,
-    guide,
+    got_better,
+    got_worse,
     how_now,
     next_step,
-    prevent,
-    same,
+    prevent_more,
+    show_another,
     show_step,
-    worse,
+    stayed_the_same,
 )
 from headache_relief.assessment.spine import SCREEN, ask, refer, spine, suggest
 from headache_relief.knowledge.base import Tier
@@ -59,7 +59,7 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
     if case.outcome == "done" and case.asked is None:
         return ask(case, BEGIN, case.stage)
     if case.asked in (GUIDE_STEP, GUIDE_CHECK, HOW_NOW) and felt_a_stop_sign(case, knowledge):
-        return worse(case, knowledge)
+        return got_worse(case, knowledge)
     answer = ANSWERS.get((case.asked or "", meant or ""))
     if answer is None and case.current is not None:
         answer = ANSWERS.get((HOW_NOW, meant or ""))
@@ -202,18 +202,18 @@ COMMANDS: dict[str, Answering] = {
 
 
 ANSWERS: dict[tuple[str, str], Answering] = {
-    (SUGGESTION, "guide"): guide,
-    (SUGGESTION, "another"): another,
+    (SUGGESTION, "guide"): begin_guide,
+    (SUGGESTION, "another"): show_another,
     (SUGGESTION, "see_someone"): _see_someone,
     (GUIDE_STEP, "next"): next_step,
-    (GUIDE_STEP, "worse"): worse,
+    (GUIDE_STEP, "worse"): got_worse,
     (GUIDE_CHECK, "fine"): next_step,
-    (GUIDE_CHECK, "worse"): worse,
-    (HOW_NOW, "better"): better,
-    (HOW_NOW, "same"): same,
-    (HOW_NOW, "worse"): worse,
-    (AFTERWARDS, "another"): another,
-    (AFTERWARDS, "prevent"): prevent,
+    (GUIDE_CHECK, "worse"): got_worse,
+    (HOW_NOW, "better"): got_better,
+    (HOW_NOW, "same"): stayed_the_same,
+    (HOW_NOW, "worse"): got_worse,
+    (AFTERWARDS, "another"): show_another,
+    (AFTERWARDS, "prevent"): prevent_more,
     (AFTERWARDS, "see_someone"): _see_someone,
     (AFTERWARDS, "done"): _done,
 }

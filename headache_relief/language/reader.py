@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from headache_relief.knowledge.yaml_files import LEXICON
 from headache_relief.language import pipeline
+from headache_relief.language.questions import is_question
 from headache_relief.language.understanding import Finding, Understanding
 from headache_relief.language.words import Word
 
@@ -49,6 +50,7 @@ class Reader:
             language=doc.user_data[pipeline.LANGUAGE],
             answers=doc.user_data[pipeline.ANSWERS],
             number=doc.user_data[pipeline.NUMBER],
+            asks=is_question(text),
         )
         tokens = tuple((word.lemma, word.start, word.end) for word in words if word.form != "\n")
         return understanding, tokens

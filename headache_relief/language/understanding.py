@@ -45,6 +45,7 @@ class Understanding:
     language: str = "en"
     answers: tuple[str, ...] = field(default=())  # concepts of kind "answer" that the message is
     number: Optional[float] = None  # the message is little more than this number
+    asks: bool = False  # the message has the shape of a question
 
     def as_dict(self) -> dict[str, Any]:
         """A JSON-able copy; `from_dict` reads it back."""
@@ -59,4 +60,5 @@ class Understanding:
             language=data.get("language", "en"),
             answers=tuple(data.get("answers", ())),
             number=data.get("number"),
+            asks=data.get("asks", False),
         )

@@ -22,7 +22,6 @@ from headache_relief.assessment.flow import more_urgent_doubt
 from headache_relief.assessment.recording import OFF_TOPIC, record_message
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language import reader
-from headache_relief.language.questions import is_question
 from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.case_reader import UNDERSTANDING
 from headache_relief.rasa_parts.case_slot import case_from, changed_slots
@@ -100,7 +99,7 @@ class SafetyPolicy(Policy):
             slots.update(danger_slots(reply, before, self._knowledge))
         events: List[Event] = [SlotSet(name, value) for name, value in slots.items()]
         action = reply.response if reply is not None else None
-        if action is None and case.latest.answered and not is_question(understanding.text):
+        if action is None and case.latest.answered and not understanding.asks:
             action = "action_continue"
         return self._prediction(self._scores(action, domain), events=events)
 

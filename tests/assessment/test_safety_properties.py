@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from headache_relief.assessment.asking import screen_left
 from headache_relief.assessment.case import Assessment, FlagState
-from headache_relief.assessment.flow import advise
+from headache_relief.assessment.spine import advise
 from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
 from tests.assessment.core_talk import CoreTalk
 

@@ -5,9 +5,9 @@ import pytest
 from headache_relief.assessment.advice import Advice
 from headache_relief.assessment.case import Assessment, FlagRecord, FlagState
 from headache_relief.assessment.facts import Fact
-from headache_relief.assessment.flow import advise
 from headache_relief.assessment.patterns import Verdict
 from headache_relief.assessment.prevention import prevention
+from headache_relief.assessment.spine import advise
 from headache_relief.assessment.suggestion import (
     also_see,
     likeness,

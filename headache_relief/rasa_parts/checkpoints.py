@@ -11,9 +11,9 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, ConversationPaus
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-# Two checkpoints are kept and the older one is loaded: five to ten turns are in memory. Policies
-# replay them several times a turn, and the longest memoised story looks back less than five.
-TURNS_APART = 5
+# Two checkpoints are kept and the older one is loaded: three to six turns are in memory. Policies
+# replay them several times a turn, and the longest memoised story looks back less than three.
+TURNS_APART = 3
 KEPT = 2
 
 

@@ -19,6 +19,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.rasa_parts import stored_events
+from headache_relief.rasa_parts.checkpoints import TURNS_APART
 from headache_relief.rasa_parts.database import StoreError, database_engine
 from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.recent_trackers import RecentTrackers
@@ -177,7 +178,7 @@ async def test_only_the_last_session_is_loaded(store: SqlTrackerStore) -> None:
     assert said(await store.retrieve_full_tracker("ann")) == ["last week", "today"]
 
 
-async def test_a_long_conversation_loads_its_last_five_to_ten_turns(
+async def test_a_long_conversation_loads_its_last_few_turns(
     store: SqlTrackerStore,
 ) -> None:
     sizes = []
@@ -186,8 +187,8 @@ async def test_a_long_conversation_loads_its_last_five_to_ten_turns(
         loaded = said(await store.retrieve("ann"))
         assert loaded[-1] == f"turn {number}"
         sizes.append(len(loaded))
-    assert sizes[:5] == [1, 2, 3, 4, 5]
-    assert all(5 <= size <= 10 for size in sizes[5:])
+    assert sizes[:TURNS_APART] == list(range(1, TURNS_APART + 1))
+    assert all(TURNS_APART <= size <= 2 * TURNS_APART for size in sizes[TURNS_APART:])
     full = said(await store.retrieve_full_tracker("ann"))
     assert full == [f"turn {number}" for number in range(65)]
 

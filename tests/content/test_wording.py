@@ -74,7 +74,8 @@ def test_every_response_that_is_named_anywhere_is_defined(
 
 def test_every_question_has_its_wording(domain: dict[str, Any]) -> None:
     questions = set(read(ROOT / "data/knowledge/questions.yml")["questions"])
-    questions |= set(read(ROOT / "data/knowledge/choices.yml")["choices"]) - {"emergency_reply", "stopped"}
+    choices = set(read(ROOT / "data/knowledge/choices.yml")["choices"])
+    questions |= choices - {"emergency_reply", "stopped"}
     missing = [name for name in questions if f"utter_ask_{name}" not in domain["responses"]]
     assert missing == []
 

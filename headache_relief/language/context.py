@@ -88,9 +88,10 @@ class _Message:
             return "hypothetical"
         if self._is_quoted(match):
             return "hypothetical"
-        if mention.lasting and who == "self":
+        told_as_over = who == "other" and self.people.is_past(match.first)
+        if mention.lasting and not told_as_over:
             return "now"
-        if self._is_long_ago(match) or (who == "other" and self.people.is_past(match.first)):
+        if told_as_over or self._is_long_ago(match):
             return "past"
         return "past" if self._has_ended(mention) else "now"
 

@@ -1,7 +1,9 @@
 """How much danger is heard in the words of lay people, and how often harmless words alarm.
 
-The floors stand a little under what was measured; the sentences of `own_*` were written before the
-phrases of the lexicon were tuned on them.
+The floors stand a little under what was measured; the sentences of `own_*` and `blind_*` were
+written before the phrases of the lexicon were tuned on them. Heard blind, the three batches of
+`blind_danger` gave 65%, 83% and 79% of emergencies: new wordings are missed more often than these
+floors tell.
 """
 
 from __future__ import annotations
@@ -43,7 +45,27 @@ def test_danger_is_heard_at_its_tier_or_above(
     assert len(missed) <= (1 - floor) * len(texts), missed
 
 
-@pytest.mark.parametrize("name", ["negatives", "own_harmless"])
+@pytest.mark.parametrize(
+    ("tier", "floor"),
+    [(Tier.emergency, 0.95), (Tier.same_day, 0.95), (Tier.routine, 0.93)],
+    ids=lambda value: str(value),
+)
+def test_danger_is_heard_from_strangers_in_every_style(
+    knowledge: Knowledge, tier: Tier, floor: float
+) -> None:
+    texts = [line["text"] for line in sentences("blind_danger") if line["tier"] == tier.value]
+    missed = [text for text in texts if tier_of(text, knowledge).rank < tier.rank]
+    assert len(missed) <= (1 - floor) * len(texts), missed
+
+
+@pytest.mark.parametrize("name", ["own_harmless", "blind_harmless"])
+def test_harmless_words_rarely_raise_an_alarm_at_all(knowledge: Knowledge, name: str) -> None:
+    texts = [line["text"] for line in sentences(name)]
+    alarms = [text for text in texts if tier_of(text, knowledge).rank >= Tier.same_day.rank]
+    assert len(alarms) <= 0.03 * len(texts), alarms
+
+
+@pytest.mark.parametrize("name", ["negatives", "own_harmless", "blind_harmless"])
 def test_harmless_words_rarely_raise_an_emergency(knowledge: Knowledge, name: str) -> None:
     texts = [line["text"] for line in sentences(name)]
     alarms = [text for text in texts if tier_of(text, knowledge) is Tier.emergency]

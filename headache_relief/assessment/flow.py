@@ -40,6 +40,9 @@ from headache_relief.assessment.spine import SCREEN, ask, refer, spine, suggest
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 
+# Whom to see when a massage made the headache worse: no massage therapist then.
+WHEN_WORSE = "doctor"
+
 
 def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
     """The case with its next move, the question then asked, and its stage."""
@@ -113,7 +116,7 @@ def _consent(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _see_someone(case: Assessment, knowledge: Knowledge) -> Assessment:
-    return refer(case, ("person",))
+    return refer(case, (WHEN_WORSE if case.outcome == "worse" else "person",))
 
 
 def _done(case: Assessment, knowledge: Knowledge) -> Assessment:

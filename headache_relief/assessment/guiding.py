@@ -16,7 +16,7 @@ from headache_relief.assessment.case import (
     Stage,
 )
 from headache_relief.assessment.facts import ancestors
-from headache_relief.assessment.spine import advise, ask, new_care, suggest
+from headache_relief.assessment.spine import advise, ask, new_care, refer, suggest
 from headache_relief.knowledge.clinical_files import Knowledge
 
 # Felt during a guided step, or right after it, these end it: uncertain counts too.
@@ -53,6 +53,8 @@ def how_now(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def show_another(case: Assessment, knowledge: Knowledge) -> Assessment:
+    if case.outcome == "worse":
+        return refer(case, ("worse",))
     tried = tuple(dict.fromkeys((*case.tried, technique_id(case))))
     return suggest(replace(case, tried=tried), knowledge)
 

@@ -203,3 +203,17 @@ def test_no_word_of_another_pain_is_said_back(start) -> None:
     talk.say("slept badly, woke with a headache at the back")
     said = text(talk.last)
     assert "back of the head" in said and "slept on your neck" not in said
+
+
+def test_after_a_massage_made_it_worse_no_other_massage_is_offered(start) -> None:
+    talk = at(start, "suggestion")
+    talk.says("guide me", "it feels worse", "none", "show another")
+    assert "No more massage" in text(talk.last)
+    talk.say("who can i see")
+    assert "doctor" in text(talk.last).lower() and "therapist" not in text(talk.last)
+
+
+def test_asking_for_a_massage_tells_of_none_that_was_had(start) -> None:
+    talk = start()
+    talk.says("tight band round my head", "can i still get a massage")
+    assert talk.asked == "danger_now"

@@ -60,7 +60,8 @@ def target(program: str) -> Check:
     """The make target exists and starts the program, which has all the options handed to it."""
 
     def check(command: str) -> None:
-        recipe = shell(command.replace("make", "make --dry-run", 1)).splitlines()
+        dry_run = command.replace("make", "make --dry-run --no-print-directory", 1)
+        recipe = shell(dry_run).splitlines()
         assert recipe[-1].startswith(program), recipe
         assert "usage" in shell(f"{recipe[-1].strip()} --help").lower()
 

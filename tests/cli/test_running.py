@@ -54,6 +54,7 @@ async def test_an_answer_that_is_not_the_assistants_is_said_in_one_sentence(serv
 
 def test_nothing_answers_where_nothing_runs(server):
     gone = spoken_to(server)
+    server.shutdown()
     server.server_close()
     assert not gone.answers()
 

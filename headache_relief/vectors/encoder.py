@@ -1,0 +1,100 @@
+"""Turns texts into sentence vectors."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Optional, Sequence
+
+import numpy
+
+from headache_relief.vectors.errors import VectorsError
+from headache_relief.vectors.graph_file import ready_graph
+from headache_relief.vectors.weights import MEND, TOKENIZER_SHA256, read_checked, weights_folder
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Encoding, Tokenizer
+
+    from headache_relief.vectors.weights import Array
+
+DIMENSIONS = 384
+NEEDED = ("onnxruntime", "tokenizers")
+# What follows in a text is left out; the model was trained on 128 word pieces.
+MOST_PIECES = 128
+# More texts at once take memory and save no time on one core.
+MOST_AT_ONCE = 16
+
+
+class Encoder:
+    """all-MiniLM-L6-v2 on one core; one instance serves several threads."""
+
+    def __init__(self, session: InferenceSession, tokenizer: Tokenizer) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+
+    def encode(self, texts: Sequence[str]) -> Array:
+        """The vectors of the texts: float32, texts x 384, each of length 1.
+
+        The dot product of two is their cosine similarity. Of a text the first 128 word pieces
+        count (about 100 words); an empty text has a vector too, which means nothing.
+        """
+        vectors = numpy.empty((len(texts), DIMENSIONS), dtype=numpy.float32)
+        pieces = self._tokenizer.encode_batch(list(texts))
+        # Texts of about one length go together: a shorter one costs as much as the longest.
+        order = sorted(range(len(texts)), key=lambda place: len(pieces[place].ids))
+        for start in range(0, len(order), MOST_AT_ONCE):
+            places = order[start : start + MOST_AT_ONCE]
+            vectors[places] = self._run([pieces[place] for place in places])
+        return vectors
+
+    def _run(self, texts: Sequence[Encoding]) -> Array:
+        shape = (len(texts), max(len(text.ids) for text in texts))
+        pieces = numpy.zeros(shape, dtype=numpy.int32)
+        mask = numpy.zeros(shape, dtype=numpy.int32)
+        for row, text in enumerate(texts):
+            pieces[row, : len(text.ids)] = text.ids
+            mask[row, : len(text.ids)] = 1
+        vectors: Array = self._session.run(None, {"pieces": pieces, "mask": mask})[0]
+        return vectors
+
+
+@lru_cache(maxsize=1)
+def load_encoder() -> Optional[Encoder]:
+    """The encoder, loaded once in a process; None when its packages are not installed.
+
+    VectorsError says in one sentence why it can't be loaded although they are.
+    """
+    folder = weights_folder()
+    if folder is None or not all(find_spec(name) for name in NEEDED):
+        return None
+    tokenizer = _tokenizer(folder / "tokenizer.json")
+    return Encoder(_session(ready_graph(folder / "model.safetensors")), tokenizer)
+
+
+def _tokenizer(file: Path) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(read_checked(file, TOKENIZER_SHA256).decode())
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MOST_PIECES)
+    return tokenizer
+
+
+def _session(graph: Path) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    # The graph is written as it should run.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    try:
+        return onnxruntime.InferenceSession(
+            str(graph), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as fault:
+        raise VectorsError(
+            f"The sentence encoder can't be loaded: delete {graph}, then {MEND}."
+        ) from fault

@@ -118,16 +118,53 @@ def test_converse_starts_anew_at_three_dashes_and_takes_an_empty_line_as_a_turn(
     assert printed(result)[2]["bot"][0]["text"] == "converse-2: two"
 
 
-def test_evaluate_counts_recall_and_false_alarms(assistant, tmp_path):
+@pytest.fixture
+def phrases(tmp_path):
     path = tmp_path / "phrases.jsonl"
     path.write_text(
         '{"text": "sudden pain", "tier": "emergency", "flag": "thunderclap"}\n'
-        '{"text": "my face droops", "tier": "emergency", "flag": "face_droop"}\n'
+        '{"text": "my face droops", "tier": "emergency", "flag": "stroke_neuro"}\n'
         '{"text": "a sudden idea", "why": "no pain"}\n'
     )
-    result = CliRunner().invoke(app, ["evaluate", "--misses", str(path)])
+    return path
+
+
+def test_evaluate_counts_recall_and_false_alarms_and_explains_misses(assistant, phrases):
+    result = CliRunner().invoke(app, ["evaluate", "--misses", str(phrases)])
     assert result.exit_code == 0
-    assert "emergency caught: 1/2 = 50.0%" in result.stdout
-    assert "false alarms: 1/1 = 100.0%" in result.stdout
+    assert "1/2 = 50.0%" in result.stdout
+    assert "1/1 = 100.0%" in result.stdout
     assert "emergency missed: my face droops" in result.stdout
     assert "false emergency: a sudden idea" in result.stdout
+
+
+def test_evaluate_writes_a_report_that_it_can_compare_with(assistant, phrases, tmp_path):
+    folder = tmp_path / "report"
+    CliRunner().invoke(app, ["evaluate", "--output", str(folder), str(phrases)])
+    assert {file.name for file in folder.iterdir()} == {"report.html", "report.json", "report.md"}
+    again = ["evaluate", "--compare", str(folder / "report.json"), str(phrases)]
+    assert "0 messages understood now and not before" in CliRunner().invoke(app, again).stdout
+
+
+def test_evaluate_ends_with_status_1_when_a_floor_is_broken(assistant, phrases, tmp_path):
+    floors = tmp_path / "floors.yml"
+    floors.write_text(f"{tmp_path.name}:\n  emergency_outright: {{at_least: 0.9}}\n")
+    result = CliRunner().invoke(app, ["evaluate", "--floors", str(floors), str(phrases)])
+    assert result.exit_code == 1
+    assert "must be ≥ 90%" in result.stderr
+
+
+def test_evaluate_says_what_a_file_lacks_and_ends_with_status_2(assistant, tmp_path):
+    missing = CliRunner().invoke(app, ["evaluate", str(tmp_path / "none.jsonl")])
+    assert missing.exit_code == 2
+    assert "can't be read" in missing.stderr
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": "pain", "tier": "soon"}\n')
+    result = CliRunner().invoke(app, ["evaluate", str(bad)])
+    assert result.exit_code == 2
+    assert 'no tier "soon"' in result.stderr
+
+
+def test_evaluate_judges_rough_versions_when_told_to(assistant, phrases):
+    result = CliRunner().invoke(app, ["evaluate", "--noise", "3", str(phrases)])
+    assert "Rough typing" in result.stdout and "capitals" in result.stdout

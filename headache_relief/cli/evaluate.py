@@ -15,7 +15,6 @@ from headache_relief.cli.lines import LineError, open_lines
 from headache_relief.cli.lines import messages as messages_of
 
 if TYPE_CHECKING:
-
     from headache_relief.evaluation.comparing import Comparison
     from headache_relief.evaluation.judging import Judged
     from headache_relief.evaluation.reading import Reading

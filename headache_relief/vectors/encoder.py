@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Optional, Sequence
+from typing import TYPE_CHECKING, Iterator, Optional, Sequence
 
 import numpy
 
@@ -15,7 +16,7 @@ from headache_relief.vectors.weights import MEND, TOKENIZER_SHA256, read_checked
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Encoding, Tokenizer
+    from tokenizers import Tokenizer
 
     from headache_relief.vectors.weights import Array
 
@@ -24,7 +25,7 @@ NEEDED = ("onnxruntime", "tokenizers")
 # What follows in a text is left out; the model was trained on 128 word pieces.
 MOST_PIECES = 128
 # More texts at once take memory and save no time on one core.
-MOST_AT_ONCE = 16
+MOST_AT_ONCE = 8
 
 
 class Encoder:
@@ -41,23 +42,20 @@ class Encoder:
         count (about 100 words); an empty text has a vector too, which means nothing.
         """
         vectors = numpy.empty((len(texts), DIMENSIONS), dtype=numpy.float32)
-        pieces = self._tokenizer.encode_batch(list(texts))
-        # Texts of about one length go together: a shorter one costs as much as the longest.
-        order = sorted(range(len(texts)), key=lambda place: len(pieces[place].ids))
-        for start in range(0, len(order), MOST_AT_ONCE):
-            places = order[start : start + MOST_AT_ONCE]
-            vectors[places] = self._run([pieces[place] for place in places])
+        pieces = [text.ids for text in self._tokenizer.encode_batch(list(texts))]
+        for places in _batches([len(ids) for ids in pieces]):
+            batch = numpy.array([pieces[place] for place in places], dtype=numpy.int32)
+            vectors[places] = self._session.run(None, {"pieces": batch})[0]
         return vectors
 
-    def _run(self, texts: Sequence[Encoding]) -> Array:
-        shape = (len(texts), max(len(text.ids) for text in texts))
-        pieces = numpy.zeros(shape, dtype=numpy.int32)
-        mask = numpy.zeros(shape, dtype=numpy.int32)
-        for row, text in enumerate(texts):
-            pieces[row, : len(text.ids)] = text.ids
-            mask[row, : len(text.ids)] = 1
-        vectors: Array = self._session.run(None, {"pieces": pieces, "mask": mask})[0]
-        return vectors
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts to encode together: of the same length, so that none is filled up."""
+    in_order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    for _, same in groupby(in_order, key=lengths.__getitem__):
+        places = list(same)
+        for start in range(0, len(places), MOST_AT_ONCE):
+            yield places[start : start + MOST_AT_ONCE]
 
 
 @lru_cache(maxsize=1)
@@ -88,6 +86,8 @@ def _session(graph: Path) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
+    # An arena would keep the memory of the longest message.
+    options.enable_cpu_mem_arena = False
     # The graph is written as it should run.
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     try:

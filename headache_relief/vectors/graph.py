@@ -8,9 +8,11 @@ and unit length (Reimers and Gurevych 2019, arXiv:1908.10084). The joined operat
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Mapping
 
 import numpy
+import onnx
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from headache_relief.vectors.weights import Array
@@ -25,10 +27,24 @@ JOINED_OPERATORS = "com.microsoft"
 FORMAT = 8
 
 
-def sentence_graph(weights: Mapping[str, Array]) -> ModelProto:
-    """The model: `pieces` and `mask` (int32, texts x pieces) to `vectors` (float32, texts x 384).
+def save_graph(weights: Mapping[str, Array], file: Path) -> None:
+    """Writes the model to `file`, and its arrays beside it with the ending `.weights`.
 
-    A mask of 1 marks a word piece, 0 the filling up to the longest text.
+    Arrays in a file of their own are mapped into memory: they aren't read before they are used, and
+    several processes share them.
+    """
+    onnx.save_model(
+        sentence_graph(weights),
+        str(file),
+        save_as_external_data=True,
+        location=file.with_suffix(".weights").name,
+    )
+
+
+def sentence_graph(weights: Mapping[str, Array]) -> ModelProto:
+    """The model: `pieces` (int32, texts x pieces) to `vectors` (float32, texts x 384).
+
+    The texts of one call have the same number of pieces, so there is nothing to fill up or to mask.
     """
     graph = _Graph(weights)
     hidden = graph.embed()
@@ -80,20 +96,16 @@ class _Graph:
 
     def pool(self, hidden: str) -> None:
         """The sum over the pieces at unit length: the mean's division falls out."""
-        self._node("Cast", ["mask"], ["float_mask"], to=TensorProto.FLOAT)
-        middle_axis = self._constant("middle_axis", numpy.array([1], dtype=numpy.int64))
-        self._node("Unsqueeze", ["float_mask", middle_axis], ["row_mask"])
-        self._node("MatMul", ["row_mask", hidden], ["sums"])
-        self._node("Squeeze", ["sums", middle_axis], ["flat_sums"])
-        self._node("LpNormalization", ["flat_sums"], ["vectors"], axis=-1, p=2)
+        pieces_axis = self._constant("pieces_axis", numpy.array([1], dtype=numpy.int64))
+        self._node("ReduceSum", [hidden, pieces_axis], ["sums"], keepdims=0)
+        self._node("LpNormalization", ["sums"], ["vectors"], axis=-1, p=2)
 
     def model(self) -> ModelProto:
         """The finished model."""
-        size = ["texts", "length"]
         graph = helper.make_graph(
             self.nodes,
             "sentence_vectors",
-            [helper.make_tensor_value_info(n, TensorProto.INT32, size) for n in ("pieces", "mask")],
+            [helper.make_tensor_value_info("pieces", TensorProto.INT32, ["texts", "length"])],
             [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", DIMENSIONS])],
             self.constants,
         )
@@ -110,7 +122,6 @@ class _Graph:
                 hidden,
                 self._constant(f"{layer}.attention.weight", numpy.concatenate(matrices, axis=1)),
                 self._constant(f"{layer}.attention.bias", numpy.concatenate(biases)),
-                "mask",
             ],
             [f"{layer}.attended"],
             num_heads=HEADS,

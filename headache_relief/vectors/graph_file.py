@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from headache_relief.settings import ROOT
 from headache_relief.vectors.errors import VectorsError
@@ -27,14 +28,19 @@ def ready_graph(weights: Path, graph: Path = GRAPH, sha256: str = WEIGHTS_SHA256
 
 def _build(weights: Path, graph: Path, sha256: str) -> None:
     # onnx takes time to import, and nothing but the builder needs it.
-    from headache_relief.vectors.graph import sentence_graph
+    from headache_relief.vectors.graph import save_graph
 
-    content = sentence_graph(read_weights(weights, sha256)).SerializeToString()
+    arrays = read_weights(weights, sha256)
     try:
         graph.parent.mkdir(parents=True, exist_ok=True)
-        _write(graph, content)
-        record = json.dumps(_as_it_should_be(weights, graph, sha256), indent=2) + "\n"
-        _write(graph.with_suffix(".json"), record.encode())
+        # A process that reads the files meanwhile finds each of them whole, old or new.
+        with TemporaryDirectory(dir=graph.parent) as folder:
+            save_graph(arrays, Path(folder) / graph.name)
+            for made in sorted(Path(folder).iterdir(), reverse=True):
+                os.replace(made, graph.with_name(made.name))
+            record = Path(folder) / _record_of(graph).name
+            record.write_text(json.dumps(_as_it_should_be(weights, graph, sha256), indent=2) + "\n")
+            os.replace(record, _record_of(graph))
     except OSError as fault:
         raise VectorsError(
             f"The sentence encoder can't be written to {graph.parent}: "
@@ -42,20 +48,19 @@ def _build(weights: Path, graph: Path, sha256: str) -> None:
         ) from fault
 
 
-def _write(file: Path, content: bytes) -> None:
-    """Writes a file as a whole or not at all, also while another process does the same."""
-    unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-    try:
-        unfinished.write_bytes(content)
-        os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+def arrays_of(graph: Path) -> Path:
+    """The file with the arrays of a network, which lies beside its graph."""
+    return graph.with_suffix(".weights")
+
+
+def _record_of(graph: Path) -> Path:
+    return graph.with_suffix(".json")
 
 
 def _record(graph: Path) -> dict[str, object]:
     """What the network was built from; nothing when that is unknown."""
     try:
-        known: dict[str, object] = json.loads(graph.with_suffix(".json").read_text())
+        known: dict[str, object] = json.loads(_record_of(graph).read_text())
     except (OSError, ValueError):
         return {}
     return known
@@ -70,7 +75,7 @@ def _as_it_should_be(weights: Path, graph: Path, sha256: str) -> dict[str, objec
         "weights_sha256": sha256,
         "weights": _stamp(weights),
         "builder_sha256": hashlib.sha256(BUILDER.read_bytes()).hexdigest(),
-        "graph_bytes": _stamp(graph)[:1],
+        "bytes": _stamp(graph)[:1] + _stamp(arrays_of(graph))[:1],
     }
 
 

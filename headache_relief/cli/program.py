@@ -19,6 +19,7 @@ from headache_relief.cli import (
     knowledge,
     records,
     serve,
+    simulate,
     train,
     understand,
 )
@@ -50,6 +51,7 @@ app.command()(train.train)
 app.command()(understand.understand)
 app.command()(converse.converse)
 app.command()(evaluate.evaluate)
+app.command()(simulate.simulate)
 app.command()(bench.bench)
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(records.app, name="records")

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from headache_relief.knowledge.yaml_files import LEXICON
 from headache_relief.language import pipeline
 from headache_relief.language.questions import is_question
+from headache_relief.language.sentences import Sentence, sentences_of
 from headache_relief.language.understanding import Finding, Understanding
 from headache_relief.language.words import Word
 
@@ -41,7 +42,13 @@ class Reader:
         """The base forms of a message's words with their offsets in the text as sent."""
         return list(self._parse(text)[1])
 
-    def _parse_anew(self, text: str) -> tuple[Understanding, tuple[tuple[str, int, int], ...]]:
+    def sentences(self, text: str) -> tuple[Sentence, ...]:
+        """The message in repaired sentences; none when it has no word."""
+        return self._parse(text)[2]
+
+    def _parse_anew(
+        self, text: str
+    ) -> tuple[Understanding, tuple[tuple[str, int, int], ...], tuple[Sentence, ...]]:
         doc = self._nlp(text)
         words = cast("list[Word]", doc.user_data[pipeline.WORDS])
         understanding = Understanding(
@@ -53,7 +60,7 @@ class Reader:
             asks=is_question(text),
         )
         tokens = tuple((word.lemma, word.start, word.end) for word in words if word.form != "\n")
-        return understanding, tokens
+        return understanding, tokens, sentences_of(words)
 
 
 def _findings(doc: Doc) -> tuple[Finding, ...]:
@@ -74,3 +81,8 @@ def read(text: str) -> Understanding:
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """The base forms of a message's words with their offsets in the text as sent."""
     return default_reader().tokens(text)
+
+
+def sentences(text: str) -> tuple[Sentence, ...]:
+    """The message in repaired sentences; none when it has no word."""
+    return default_reader().sentences(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence, Text
@@ -17,10 +18,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from headache_relief.language import reader
 from headache_relief.language.sentences import Sentence
-from headache_relief.vectors import Encoder, load_encoder
+from headache_relief.vectors import ABSENT, Encoder, load_encoder
 
 if TYPE_CHECKING:
     from headache_relief.vectors.weights import Array
+
+logger = logging.getLogger(__name__)
 
 SENTENCE_VECTORS = "sentence_vectors"
 # The beginning of a long message says what it is for; its danger may stand in any sentence.
@@ -62,7 +65,10 @@ class SentenceVectors(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SentenceVectors":
-        return cls(load_encoder())
+        encoder = load_encoder()
+        if encoder is None:
+            logger.warning(ABSENT)
+        return cls(encoder)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """The same messages with their vectors."""

@@ -25,6 +25,7 @@ from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.model import ModelFiles
 from headache_relief.settings import ROOT, Settings, check_techniques
+from headache_relief.vectors import VectorsError, load_encoder
 
 SQLITE_FILE = "sqlite:///"
 
@@ -146,6 +147,10 @@ async def load_assistant(
     """
     model = (files or ModelFiles()).existing_model()
     check_techniques(settings, load_knowledge().techniques)
+    try:
+        load_encoder()
+    except VectorsError as error:
+        raise ServingError(str(error)) from error
     endpoints = _endpoints(store or settings.database_url)
     try:
         agent = await load_agent(str(model), endpoints, actions=action_server or IN_PROCESS)

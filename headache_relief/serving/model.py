@@ -21,6 +21,7 @@ TRAINED_FROM = (
     "headache_relief/knowledge/**/*.py",
     "headache_relief/language/**/*.py",
     "headache_relief/rasa_parts/**/*.py",
+    "headache_relief/vectors/**/*.py",
 )
 
 

@@ -14,6 +14,7 @@ from typing import Callable, Iterator, Sequence
 from headache_relief.knowledge.yaml_files import read_yaml
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.model import MODEL_NAME, Freshness, ModelFiles
+from headache_relief.vectors import VectorsError, prepare_encoder
 
 Report = Callable[[str], None]
 
@@ -32,6 +33,7 @@ def ensure_model(files: ModelFiles, report: Report, *, always: bool = False) -> 
     ServingError or KnowledgeError says in one sentence why it could not.
     """
     with _one_training_at_a_time(files.root):
+        _prepare_encoder()
         if not always and files.freshness() is Freshness.fresh:
             return False
         fingerprint = files.fingerprint()
@@ -39,6 +41,13 @@ def ensure_model(files: ModelFiles, report: Report, *, always: bool = False) -> 
         _train(files, report)
         files.keep_record(fingerprint)
     return True
+
+
+def _prepare_encoder() -> None:
+    try:
+        prepare_encoder()
+    except VectorsError as error:
+        raise ServingError(str(error)) from error
 
 
 @contextmanager

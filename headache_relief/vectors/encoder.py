@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from headache_relief.vectors.weights import Array
 
 DIMENSIONS = 384
+ABSENT = (
+    "The packages for sentence vectors are missing, so messages are understood less well: "
+    "run make setup to install them."
+)
 NEEDED = ("onnxruntime", "tokenizers")
 # What follows in a text is left out; the model was trained on 128 word pieces.
 MOST_PIECES = 128
@@ -64,11 +68,23 @@ def load_encoder() -> Optional[Encoder]:
 
     VectorsError says in one sentence why it can't be loaded although they are.
     """
-    folder = weights_folder()
-    if folder is None or not all(find_spec(name) for name in NEEDED):
+    folder = _installed()
+    if folder is None:
         return None
     tokenizer = _tokenizer(folder / "tokenizer.json")
     return Encoder(_session(ready_graph(folder / "model.safetensors")), tokenizer)
+
+
+def prepare_encoder() -> None:
+    """Builds the network's file when it has to be built; VectorsError as for `load_encoder`."""
+    folder = _installed()
+    if folder is not None:
+        ready_graph(folder / "model.safetensors")
+
+
+def _installed() -> Optional[Path]:
+    """The folder with the weights; None unless all that is needed is installed."""
+    return weights_folder() if all(find_spec(name) for name in NEEDED) else None
 
 
 def _tokenizer(file: Path) -> Tokenizer:

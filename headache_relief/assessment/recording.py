@@ -79,6 +79,10 @@ def record_message(
     case = _merge(case, stated, knowledge, correcting=intent in CORRECTING)
     case = _settle(case, answer, told, is_aside, knowledge)
     case = screen_case(case, knowledge)
+    for sign in triage.screen_aside(
+        understanding, case.turn, knowledge.parents, knowledge.red_flags
+    ):
+        case = _raise(case, sign, knowledge)
     takes_back = intent in CORRECTING or meant == "mistake"
     case = _doubt(case, before, stated, takes_back, knowledge)
     latest = Latest(

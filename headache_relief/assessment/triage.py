@@ -36,14 +36,28 @@ class Raised:
 def facts_from(
     understanding: Understanding, turn: int, parents: Mapping[str, Sequence[str]]
 ) -> Facts:
-    """The facts of one message that hold now, for the person or for someone they ask about.
+    """The facts of one message that hold now, for the person it asks about.
 
     Who tells where in the head it hurts, or how, has a headache, also without the word; but how a
     neck or a shoulder hurts tells nothing of the head.
     """
-    now = [finding for finding in understanding.findings if _is_now(finding)]
+    told = [finding for finding in understanding.findings if not finding.aside]
+    return _facts(told, turn, parents)
+
+
+def facts_aside(
+    understanding: Understanding, turn: int, parents: Mapping[str, Sequence[str]]
+) -> Facts:
+    """What the message tells of somebody it does not ask about: dangerous, if at all, for them."""
+    aside = {finding.who for finding in understanding.findings if finding.aside}
+    told = [finding for finding in understanding.findings if finding.who in aside]
+    return _facts(told, turn, parents)
+
+
+def _facts(findings: Iterable[Finding], turn: int, parents: Mapping[str, Sequence[str]]) -> Facts:
+    now = [finding for finding in findings if _is_now(finding)]
     facts = Facts(tuple(_fact(finding, turn) for finding in now), parents)
-    held = [finding for finding in now if finding.holds]
+    held = [finding for finding in now if finding.status == "present"]
     kinds = ("location",) if _is_below_the_head(held) else ("location", "quality")
     places = [f for f in held if f.kind in kinds and f.concept not in BELOW_THE_HEAD]
     if not places or facts.known(HEADACHE):
@@ -69,6 +83,30 @@ def screen(facts: Facts, flags: Mapping[str, RedFlag]) -> tuple[Raised, ...]:
     outranked = {milder for name in fired for milder in flags[name].outranks}
     kept = [sign for sign in raised if sign.flag not in outranked]
     return tuple(sorted(kept, key=lambda sign: (-sign.tier.rank, sign.ask_back)))
+
+
+def screen_message(
+    understanding: Understanding,
+    turn: int,
+    parents: Mapping[str, Sequence[str]],
+    flags: Mapping[str, RedFlag],
+) -> tuple[Raised, ...]:
+    """The flags of one message by itself: those of the person asked about, then those aside."""
+    raised = screen(facts_from(understanding, turn, parents), flags)
+    named = {sign.flag for sign in raised}
+    beside = screen_aside(understanding, turn, parents, flags)
+    return (*raised, *(sign for sign in beside if sign.flag not in named))
+
+
+def screen_aside(
+    understanding: Understanding,
+    turn: int,
+    parents: Mapping[str, Sequence[str]],
+    flags: Mapping[str, RedFlag],
+) -> tuple[Raised, ...]:
+    """The urgent flags that fire for somebody whom the message only mentions."""
+    facts = facts_aside(understanding, turn, parents)
+    return tuple(s for s in screen(facts, flags) if s.tier is Tier.emergency and not s.ask_back)
 
 
 def highest_tier(raised: Iterable[Raised]) -> Tier:

@@ -47,10 +47,14 @@ class Concept(Entry):
 
 
 class ContextRule(Entry):
-    """A cue that changes how the findings near it are meant (the ConText algorithm)."""
+    """A cue that changes how the findings near it are meant (the ConText algorithm).
+
+    `concepts` are the only ones that it bears on; none named means all.
+    """
 
     category: str
     phrases: list[str]
     direction: str
     max_scope: Optional[int] = None
+    concepts: list[Identifier] = []
     opens: bool = False  # counts only at the beginning of a clause, as in a question

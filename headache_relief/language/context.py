@@ -17,6 +17,7 @@ from headache_relief.language.clauses import quoted
 from headache_relief.language.cues import Cue, Cues, collect
 from headache_relief.language.matcher import Match, PhraseMatcher
 from headache_relief.language.negation import LISTED_KINDS, Mention, denied
+from headache_relief.language.patients import Claim, Owner, asides
 from headache_relief.language.people import People
 from headache_relief.language.understanding import Status, When, Who
 from headache_relief.language.words import Word
@@ -27,12 +28,17 @@ FURTHEST = 40  # words that a cue reaches at most; keeps a long message's cost i
 
 @dataclass(frozen=True)
 class Context:
-    """How one mention is meant; `withdrawn` when the person takes it back in the same message."""
+    """How one mention is meant.
+
+    `withdrawn` when the person takes it back in the same message; `aside` when it belongs to
+    somebody whom the message does not ask about.
+    """
 
     status: Status = "present"
     who: Who = "self"
     when: When = "now"
     withdrawn: bool = False
+    aside: bool = False
 
 
 class ContextReader:
@@ -48,8 +54,14 @@ class ContextReader:
             return []
         matches = [mention.match for mention in mentions]
         cues = collect(words, self._matcher.find(words), self._rules, matches)
-        message = _Message(words, mentions, cues, People(words, cues))
-        return [message.near(mention).context(mention) for mention in mentions]
+        people = People(words, cues)
+        message = _Message(words, mentions, cues, people)
+        contexts = [message.near(mention).context(mention) for mention in mentions]
+        claims = [_claim(*pair, people) for pair in zip(mentions, contexts, strict=True)]
+        return [
+            replace(context, aside=aside)
+            for context, aside in zip(contexts, asides(claims), strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -86,6 +98,8 @@ class _Message:
         match = mention.match
         if any(self._in_sentence(cue, match) for cue in self.cues.of("hypothetical")):
             return "hypothetical"
+        if self._is_asked(match):
+            return "hypothetical"
         if self._is_quoted(match):
             return "hypothetical"
         told_as_over = who == "other" and self.people.is_past(match.first)
@@ -105,6 +119,15 @@ class _Message:
             return False
         low, high = sorted((cue.last, match.first))
         return not any(self.words[place].form in {"but", "though"} for place in range(low, high))
+
+    def _is_asked(self, match: Match) -> bool:
+        """True in a question that begins with its verb, but not for what it takes for granted."""
+        given = self.cues.of("given")
+        return any(
+            self._in_sentence(cue, match)
+            and not any(cue.first < granted.first and granted.reaches(match) for granted in given)
+            for cue in self.cues.of("asking")
+        )
 
     def _is_quoted(self, match: Match) -> bool:
         if not self.cues.of("quoting"):
@@ -138,14 +161,15 @@ class _Message:
         )
 
     def _has_ended(self, mention: Mention) -> bool:
-        """True when the headache has gone, unless its sudden start is told in the same sentence.
+        """True when a passing complaint has gone, unless the sentence tells its sudden start.
 
-        A danger sign that has passed still counts, so nothing else ends in this way.
+        A danger sign that has passed still counts: which concepts may end stands in the rules.
         """
         match = mention.match
-        if match.label != HEADACHE:
-            return False
-        if not any(self._in_clause(cue, match) for cue in self.cues.of("ended")):
+        ended = any(self._in_clause(cue, match) for cue in self.cues.of("ended"))
+        if not ended and not any(
+            self._speaks_of(cue, match) for cue in self.cues.of("ended_before")
+        ):
             return False
         sentence = self.words[match.first].sentence
         return not any(
@@ -153,11 +177,34 @@ class _Message:
             for other in self.mentions
         )
 
+    def _speaks_of(self, cue: Cue, match: Match) -> bool:
+        """True when "it has gone" stands in the next clause, with no other finding between."""
+        if (
+            not cue.reaches(match)
+            or self.words[cue.first].clause - self.words[match.last].clause > 1
+        ):
+            return False
+        return not any(
+            match.last < other.match.first < cue.first
+            for other in self.mentions
+            if other.match.label in cue.concepts
+        )
+
     def _taken_back(self, mention: Mention) -> bool:
         """True for a start or a length of time before "actually no", when another follows it."""
         if mention.kind not in {"onset", "duration"}:
             return False
         return any(mention.match.last < cue.first for cue in self.cues.of("correction"))
+
+
+def _claim(mention: Mention, context: Context, people: People) -> Claim:
+    owner: Owner = "unsaid"
+    if context.who == "other":
+        owner = "other"
+    elif people.is_own(mention.match.last):
+        owner = "self"
+    holds = context.status == "present" and context.when == "now"
+    return Claim(mention.match.label, mention.kind, owner, holds)
 
 
 def _first(mention: Mention) -> int:

@@ -13,6 +13,8 @@ from headache_relief.language.words import Word
 CLOSING = "closing"
 JOINING = frozenset({"and", "so", "but", "or", "also", "ok", "okay", "well"})
 TERMINATE = "terminate"
+RESUME = "resume"
+ENDS_REACH = frozenset({TERMINATE, RESUME})
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class Cue:
     """A context phrase at the words `tokens`; `max_scope` is how many words it reaches.
 
     `owners` are findings that have the cue among their own words ("haven't eaten"): it means them,
-    and else only what shares words with them.
+    and else only what shares words with them. `concepts` are those it bears on; none means all.
     """
 
     category: str
@@ -28,6 +30,7 @@ class Cue:
     tokens: tuple[int, ...]
     max_scope: Optional[int] = None
     owners: tuple[Match, ...] = ()
+    concepts: frozenset[str] = frozenset()
 
     @property
     def first(self) -> int:
@@ -47,7 +50,7 @@ class Cue:
 
     def reaches(self, match: Match) -> bool:
         """True when the match lies on the cue's side and near enough."""
-        if self.direction == TERMINATE:
+        if self.direction in ENDS_REACH or (self.concepts and match.label not in self.concepts):
             return False
         if self.owners:
             return match not in self.owners and any(_share(match, own) for own in self.owners)
@@ -102,8 +105,8 @@ def collect(
     """The cues that count: those not inside a longer one of their category.
 
     A cue with direction "closing" works backward, and only from the end of what stands between
-    commas ("fever: no"); "terminate" ends the reach of a cue before it; "pseudo" does nothing but
-    keep other cues of its category from its words.
+    commas ("fever: no"); "terminate" ends the reach of a cue before it, "resume" only when a finding
+    stands between; "pseudo" does nothing but keep other cues of its category from its words.
     """
     owners = _by_token(findings)
     cues = [
@@ -163,9 +166,11 @@ def _by_token(spans: Iterable[Spanning]) -> dict[int, list[Spanning]]:
 
 
 def _cue(match: Match, rule: ContextRule, findings: Mapping[int, Sequence[Match]]) -> Cue:
-    there = findings.get(match.first, ())
+    # A cue for certain concepts means them, also where "went away" is a finding by itself.
+    there = () if rule.concepts else findings.get(match.first, ())
     owners = tuple(found for found in there if set(found.tokens) >= set(match.tokens))
-    return Cue(rule.category, rule.direction, match.tokens, rule.max_scope, owners)
+    concepts = frozenset(rule.concepts)
+    return Cue(rule.category, rule.direction, match.tokens, rule.max_scope, owners, concepts)
 
 
 def _share(match: Match, other: Match) -> bool:

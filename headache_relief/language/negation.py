@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from headache_relief.language.clauses import CLAUSE_JOINT
-from headache_relief.language.cues import TERMINATE, Cue
+from headache_relief.language.cues import CLOSING, RESUME, TERMINATE, Cue
 from headache_relief.language.matcher import Match
 from headache_relief.language.understanding import Status
 from headache_relief.language.words import Word
@@ -14,6 +14,10 @@ from headache_relief.language.words import Word
 CLOSING_WORDS = frozenset({"or", "nor", "/"})
 ENDING = frozenset({"forward", TERMINATE})
 LONGEST_LIST = 40  # words
+LONGEST_ASKED = 6  # words of one's own question: "Any fever? No."
+ASKING_MARKS = frozenset({"?", "-", "=", "(", ":"})
+ASKING_VERBS = frozenset({"is", "are", "was", "does", "do", "can", "could", "will", "would"})
+ARTICLES = frozenset({"a", "an", "the", "my", "some", "this"})
 LISTED_KINDS = frozenset({"symptom", "condition", "event", "circumstance", "medicine"})
 
 
@@ -53,20 +57,66 @@ def _denied_by(
     cues: Sequence[Cue],
 ) -> Status:
     match = mention.match
-    if not cue.reaches(match) or words[cue.last].clause != words[match.last].clause:
+    if not cue.reaches(match):
         return "present"
+    if words[cue.last].clause != words[match.last].clause:
+        return "absent" if _answers_own_question(words, match, cue) else "present"
     if cue.is_inside(match) or cue.owners:
         return "absent"
     if match.last < cue.first:
-        return "absent" if words[match.last].segment == words[cue.first].segment else "present"
+        same_segment = words[match.last].segment == words[cue.first].segment
+        return "absent" if same_segment and not _asks(words, match.first) else "present"
     if any(cue.last < other.first < match.first for other in cues if other.direction in ENDING):
+        return "present"
+    if _begins_anew(mention, mentions, cue, cues):
         return "present"
     joints = _joints(words, cue.last + 1, match.first)
     if not joints:
         return "uncertain" if _follows_another(words, mention, mentions, cue) else "absent"
     if joints[-1] in CLOSING_WORDS or _is_closed(words, match.last, cues):
         return "absent"
-    return "uncertain"
+    return "present" if _has_an_own_article(words, mention, mentions, cue) else "uncertain"
+
+
+def _begins_anew(
+    mention: Mention, mentions: Sequence[Mention], cue: Cue, cues: Sequence[Cue]
+) -> bool:
+    """True when a finding and then a new subject stand between: "no fever I have a stiff neck"."""
+    return any(
+        cue.last < other.match.first and other.match.last < resumed.first <= mention.match.first
+        for resumed in cues
+        if resumed.direction == RESUME
+        for other in mentions
+    )
+
+
+def _answers_own_question(words: Sequence[Word], match: Match, cue: Cue) -> bool:
+    """True for an answer right after what it answers: "Any fever? No", "rash - none"."""
+    before = cue.first - 1
+    if cue.direction != CLOSING or before <= match.last or words[before].form not in ASKING_MARKS:
+        return False
+    asked = words[before - 1].clause
+    length = sum(
+        word.clause == asked for word in words[max(0, before - LONGEST_ASKED - 2) : before]
+    )
+    return words[match.last].clause == asked and length <= LONGEST_ASKED
+
+
+def _asks(words: Sequence[Word], place: int) -> bool:
+    """True when the clause is a question that begins with its verb: "is a headache normal"."""
+    while place and words[place - 1].clause == words[place].clause:
+        place -= 1
+    return words[place].form in ASKING_VERBS
+
+
+def _has_an_own_article(
+    words: Sequence[Word], mention: Mention, mentions: Sequence[Mention], cue: Cue
+) -> bool:
+    """True for "no appetite and a fever": what is denied is something else."""
+    before = mention.match.first - 1
+    if words[before].form not in ARTICLES or words[before].joined_by not in {"and", "&", "plus"}:
+        return False
+    return not _follows_another(words, mention, mentions, cue)
 
 
 def _joints(words: Sequence[Word], start: int, end: int) -> list[str]:
@@ -85,7 +135,9 @@ def _is_closed(words: Sequence[Word], position: int, cues: Sequence[Cue]) -> boo
         word = words[place]
         if word.clause != clause or word.joined_by == CLAUSE_JOINT != words[position].joined_by:
             return False
-        if any(cue.first == place and cue.direction == "forward" for cue in cues):
+        if word.form not in CLOSING_WORDS and any(
+            cue.first == place and cue.direction == "forward" for cue in cues
+        ):
             return False
         if word.joined_by in CLOSING_WORDS and word.item != words[position].item:
             return True

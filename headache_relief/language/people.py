@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Sequence
 
-from headache_relief.language.cues import Cue, Cues
+from headache_relief.language.cues import ENDS_REACH, Cue, Cues
 from headache_relief.language.words import Word
 
 
@@ -18,17 +18,33 @@ class People:
     def __init__(self, words: Sequence[Word], cues: Cues) -> None:
         self._words = words
         self._cues = cues
-        others = {place for cue in cues.of("other") for place in cue.tokens}
+        others = {place for cue in cues.of("other") for place in self._places(cue)}
         selves = {place for cue in cues.of("self") for place in cue.tokens} - others
         self._is_other: list[bool] = []
-        other = False
+        self._is_own: list[bool] = []
+        other = own = False
         for place in range(len(words)):
             other = (other or place in others) and place not in selves
+            own = (own or place in selves) and place not in others
             self._is_other.append(other)
+            self._is_own.append(own)
+
+    def _places(self, cue: Cue) -> Sequence[int]:
+        """Where a mention of someone begins: "runs in the family" speaks of what is before it."""
+        if cue.direction != "backward":
+            return cue.tokens
+        start = cue.first
+        while start and self._words[start - 1].clause == self._words[cue.first].clause:
+            start -= 1
+        return (start,)
 
     def is_other(self, place: int) -> bool:
         """True when the word at `place` is about someone else."""
         return self._is_other[place]
+
+    def is_own(self, place: int) -> bool:
+        """True when the word at `place` is said by the writer of himself: after "I", "my"."""
+        return self._is_own[place]
 
     def is_past(self, place: int) -> bool:
         """True when what stands at `place` of another person is told as over.
@@ -53,4 +69,5 @@ class People:
         return not any(
             self._words[denial.first].clause == clause and denial.first <= cue.last + 1
             for denial in self._cues.of("negated")
+            if denial.direction not in ENDS_REACH
         )

@@ -164,4 +164,5 @@ def _finding(text: str, words: list[Word], reading: Reading, context: Context) -
         sentence=words[reading.tokens[0]].sentence,
         value=reading.value,
         words=text[start:end],
+        aside=context.aside,
     )

@@ -36,6 +36,8 @@ class Speller:
     def _mend(self, form: str) -> tuple[str, ...]:
         if self.is_word(form) or len(form) > LONGEST_WORD:
             return (form,)
+        if form.endswith("s") and self.is_word(form[:-1]):
+            return (form,)  # "wife's" without its apostrophe
         if form.endswith("in") and self.is_word(f"{form}g"):
             return (f"{form}g",)
         shortened = self._without_runs(form)

@@ -16,7 +16,8 @@ class Finding:
 
     `start` and `end` are character offsets into the message as sent; `sentence` numbers the
     sentence; `value` is the number of a measure in the unit of its concept (years, °C, mmHg, hours,
-    weeks, days a month, 0-10).
+    weeks, days a month, 0-10); `aside` says that it belongs to somebody whom the message does not
+    ask about ("my friend is pregnant, and I have a headache").
     """
 
     concept: str
@@ -29,11 +30,12 @@ class Finding:
     sentence: int = 0
     value: Optional[float] = None
     words: str = ""
+    aside: bool = False
 
     @property
     def holds(self) -> bool:
         """True when it is so now, for the person the talk is about."""
-        return self.status == "present" and self.when == "now"
+        return self.status == "present" and self.when == "now" and not self.aside
 
 
 @dataclass(frozen=True)

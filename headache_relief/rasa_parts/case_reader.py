@@ -52,8 +52,7 @@ class CaseReader(GraphComponent):
 
 def screen_of(understanding: Understanding, knowledge: Knowledge) -> dict[str, Any]:
     """The tier and the red flags of one message by itself."""
-    facts = triage.facts_from(understanding, 0, knowledge.parents)
-    raised = triage.screen(facts, knowledge.red_flags)
+    raised = triage.screen_message(understanding, 0, knowledge.parents, knowledge.red_flags)
     fired = [sign.tier for sign in raised if not sign.ask_back]
     tier = max(fired, key=lambda tier: tier.rank, default=_tier_without_flags(understanding))
     return {"tier": tier.value, "red_flags": [_flag(sign) for sign in raised]}

@@ -32,7 +32,8 @@ class Gold:
     """The labels of a message.
 
     `flags` and `intents` name every acceptable one, the first the label itself; `findings` is None
-    when the line has none to judge; `every_finding` says that no other finding is right.
+    when the line has none to judge; `every_finding` says that no other finding is right, except the
+    `optional` ones, which careful readers tick or don't.
     """
 
     tier: Optional[Tier] = None
@@ -40,6 +41,7 @@ class Gold:
     intents: tuple[str, ...] = ()
     findings: Optional[tuple[GoldFinding, ...]] = None
     every_finding: bool = True
+    optional: tuple[str, ...] = ()
     why: str = ""
 
     @classmethod
@@ -58,6 +60,7 @@ class Gold:
             intents=(intent, *also) if intent else (),
             findings=_findings(line.get("findings")),
             every_finding=CONTEXT not in file,
+            optional=_several(line.get("optional")),
             why=line.get("why") or "",
         )
 

@@ -95,17 +95,18 @@ class Judged:
         """The counts of the judged kinds; empty unless the line names every finding.
 
         A finding is right for a gold concept that it is, or is a kind of, when it is present now
-        in the person; another finding on the way up to one that is right is no mistake.
+        in the person; another finding on the way up to one that is right, or an optional one, is no
+        mistake.
         """
         if self.gold.findings is None or not self.gold.every_finding:
             return {}
         gold = {f.concept for f in self.gold.findings if f.status in (None, "present")}
         seen = {f.concept for f in self.reading.findings if f.holds and f.who == "self"}
         counts: dict[str, Found] = {}
-        for concept in gold:
+        for concept in gold - set(self.gold.optional):
             hit = any(concept == s or concept in ancestors(s, parents) for s in seen)
             _count(counts, kinds.get(concept), Found(int(hit), 0, int(not hit)))
-        for concept in seen - gold:
+        for concept in seen - gold - set(self.gold.optional):
             near = gold & set(ancestors(concept, parents)) or any(
                 concept in ancestors(g, parents) for g in gold
             )

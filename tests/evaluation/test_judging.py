@@ -86,6 +86,11 @@ def test_the_harmonic_mean_of_precision_and_recall():
     assert Found(right=6, wrong=2, missed=4).f1 == pytest.approx(2 * 0.75 * 0.6 / (0.75 + 0.6))
 
 
+def test_an_optional_finding_is_neither_wrong_nor_missed():
+    gold = {"findings": [], "optional": ["nausea", "aura"]}
+    assert judged(gold, findings=(finding("nausea"),)).found(KINDS, PARENTS) == {}
+
+
 def context(gold: dict, *mentions) -> list[bool]:
     case = judged({"findings": [gold]}, findings=mentions, file="lay_context")
     return case.contexts(PARENTS)

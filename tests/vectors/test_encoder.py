@@ -1,6 +1,7 @@
 """The encoder gives the vectors of the reference implementation, and likens what means the like."""
 
 import json
+import time
 
 import numpy
 import pytest
@@ -68,6 +69,17 @@ def test_another_wording_of_a_complaint_lies_closer_than_another_matter(loaded):
         ["my head is pounding", "I have a throbbing headache", "my car is pounding down the road"]
     )
     assert complaint @ reworded > complaint @ other
+
+
+def test_fifteen_words_take_at_most_15_milliseconds_of_one_core(loaded):
+    message = "my head has hurt on the left since this morning and light makes it worse"
+    assert len(message.split()) == 15
+    times = []
+    for _ in range(15):
+        started = time.process_time()
+        loaded.encode([message])
+        times.append(time.process_time() - started)
+    assert sorted(times)[7] <= 0.015
 
 
 def test_the_encoder_is_loaded_once_in_a_process():

@@ -84,15 +84,27 @@ class _Message:
         first = mention.match.first
         who: Who = "other" if self.people.is_other(first) else "self"
         return Context(
-            self._status(mention), who, self._when(mention, who), self._taken_back(mention)
+            self._status(mention, who), who, self._when(mention, who), self._taken_back(mention)
         )
 
-    def _status(self, mention: Mention) -> Status:
+    def _status(self, mention: Mention, who: Who) -> Status:
         status = denied(self.words, mention, self.mentions, self.cues.of("negated"))
         if status != "present" or mention.kind not in LISTED_KINDS:
             return status
+        if who == "self" and self._is_spoken_of("denied_before", mention.match):
+            return "absent"
         doubts = self.cues.of("uncertain")
-        return "uncertain" if any(self._in_clause(c, mention.match) for c in doubts) else status
+        return "uncertain" if any(self._doubts(c, mention.match) for c in doubts) else status
+
+    def _doubts(self, cue: Cue, match: Match) -> bool:
+        """True in the cue's clause, and for a cue added at the end: "a fever, maybe"."""
+        if self._in_clause(cue, match):
+            return True
+        added = cue.direction == "backward" and cue.stands_alone(self.words)
+        return added and cue.reaches(match) and self._is_next_clause(match, cue)
+
+    def _is_next_clause(self, match: Match, cue: Cue) -> bool:
+        return self.words[cue.first].clause - self.words[match.last].clause == 1
 
     def _when(self, mention: Mention, who: Who) -> When:
         match = mention.match
@@ -167,9 +179,7 @@ class _Message:
         """
         match = mention.match
         ended = any(self._in_clause(cue, match) for cue in self.cues.of("ended"))
-        if not ended and not any(
-            self._speaks_of(cue, match) for cue in self.cues.of("ended_before")
-        ):
+        if not ended and not self._is_spoken_of("ended_before", match):
             return False
         sentence = self.words[match.first].sentence
         return not any(
@@ -177,17 +187,18 @@ class _Message:
             for other in self.mentions
         )
 
+    def _is_spoken_of(self, category: str, match: Match) -> bool:
+        """True when the next clause speaks of the match: "it has gone", "I have none"."""
+        return any(self._speaks_of(cue, match) for cue in self.cues.of(category))
+
     def _speaks_of(self, cue: Cue, match: Match) -> bool:
-        """True when "it has gone" stands in the next clause, with no other finding between."""
-        if (
-            not cue.reaches(match)
-            or self.words[cue.first].clause - self.words[match.last].clause > 1
-        ):
+        if not cue.reaches(match) or not self._is_next_clause(match, cue):
             return False
         return not any(
             match.last < other.match.first < cue.first
             for other in self.mentions
-            if other.match.label in cue.concepts
+            if (other.match.label in cue.concepts or not cue.concepts)
+            and other.kind in LISTED_KINDS
         )
 
     def _taken_back(self, mention: Mention) -> bool:

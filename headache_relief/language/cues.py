@@ -48,6 +48,14 @@ class Cue:
         """True when the match stands in a gap of the cue: "is a stiff neck always ..."."""
         return self.first < match.first and match.last < self.last
 
+    def stands_alone(self, words: Sequence[Word]) -> bool:
+        """True when its clause, or its part between commas, has no other words: "..., maybe"."""
+        beside = (place for place in (self.first - 1, self.last + 1) if 0 <= place < len(words))
+        return all(
+            not words[place].is_word or words[place].segment != words[self.first].segment
+            for place in beside
+        )
+
     def reaches(self, match: Match) -> bool:
         """True when the match lies on the cue's side and near enough."""
         if self.direction in ENDS_REACH or (self.concepts and match.label not in self.concepts):
@@ -56,7 +64,9 @@ class Cue:
             return match not in self.owners and any(_share(match, own) for own in self.owners)
         if self.is_inside(match) or self.encloses(match):
             return True
-        before, after = match.last < self.first, match.last > self.last
+        before = match.last < self.first
+        # A cue may take the first word of a finding: "could I [have] a stroke".
+        after = match.first > self.first and match.last > self.last
         if self.direction == "forward":
             distance = match.first - self.last
         else:
@@ -105,8 +115,9 @@ def collect(
     """The cues that count: those not inside a longer one of their category.
 
     A cue with direction "closing" works backward, and only from the end of what stands between
-    commas ("fever: no"); "terminate" ends the reach of a cue before it, "resume" only when a finding
-    stands between; "pseudo" does nothing but keep other cues of its category from its words.
+    commas ("fever: no"); "terminate" ends the reach of a cue before it, "resume" only when a
+    finding stands between; "pseudo" does nothing but keep other cues of its category from
+    its words.
     """
     owners = _by_token(findings)
     cues = [

@@ -64,8 +64,9 @@ def _denied_by(
     if cue.is_inside(match) or cue.owners:
         return "absent"
     if match.last < cue.first:
-        same_segment = words[match.last].segment == words[cue.first].segment
-        return "absent" if same_segment and not _asks(words, match.first) else "present"
+        if words[match.last].segment == words[cue.first].segment:
+            return "present" if _asks(words, match.first) else "absent"
+        return "absent" if _answers_its_item(words, match, cue) else "present"
     if any(cue.last < other.first < match.first for other in cues if other.direction in ENDING):
         return "present"
     if _begins_anew(mention, mentions, cue, cues):
@@ -100,6 +101,14 @@ def _answers_own_question(words: Sequence[Word], match: Match, cue: Cue) -> bool
         word.clause == asked for word in words[max(0, before - LONGEST_ASKED - 2) : before]
     )
     return words[match.last].clause == asked and length <= LONGEST_ASKED
+
+
+def _answers_its_item(words: Sequence[Word], match: Match, cue: Cue) -> bool:
+    """True for an answer after a comma: "vomiting, no"."""
+    mark = cue.first - 1
+    if cue.direction != CLOSING or words[mark].form != "," or not cue.stands_alone(words):
+        return False
+    return words[match.last].item == words[mark - 1].item
 
 
 def _asks(words: Sequence[Word], place: int) -> bool:

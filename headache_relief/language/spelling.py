@@ -36,7 +36,7 @@ class Speller:
     def _mend(self, form: str) -> tuple[str, ...]:
         if self.is_word(form) or len(form) > LONGEST_WORD:
             return (form,)
-        if form.endswith("s") and self.is_word(form[:-1]):
+        if form.endswith("s") and form[:-1] in self._known:
             return (form,)  # "wife's" without its apostrophe
         if form.endswith("in") and self.is_word(f"{form}g"):
             return (f"{form}g",)

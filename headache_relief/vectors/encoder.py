@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 DIMENSIONS = 384
 ABSENT = (
     "The packages for sentence vectors are missing, so messages are understood less well: "
-    "run make setup to install them."
+    f"{MEND} to install them."
 )
 NEEDED = ("onnxruntime", "tokenizers")
 # What follows in a text is left out; the model was trained on 128 word pieces.
@@ -112,5 +112,5 @@ def _session(graph: Path) -> InferenceSession:
         )
     except Exception as fault:
         raise VectorsError(
-            f"The sentence encoder can't be loaded: delete {graph}, then {MEND}."
+            f"The sentence encoder can't be loaded: delete {graph}, then run make setup."
         ) from fault

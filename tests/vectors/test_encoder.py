@@ -7,7 +7,7 @@ import numpy
 import pytest
 
 from headache_relief.settings import ROOT
-from headache_relief.vectors import Encoder, encoder, load_encoder
+from headache_relief.vectors import Encoder, VectorsError, encoder, load_encoder
 
 REFERENCE = [
     json.loads(line)
@@ -93,3 +93,10 @@ def test_without_one_of_its_packages_there_is_no_encoder(monkeypatch, absent):
     monkeypatch.setattr("headache_relief.vectors.encoder.find_spec", without)
     monkeypatch.setattr("headache_relief.vectors.weights.find_spec", without)
     assert load_encoder.__wrapped__() is None
+
+
+def test_a_network_that_cannot_be_loaded_is_named_with_its_mend(tmp_path):
+    broken = tmp_path / "sentence-encoder.onnx"
+    broken.write_bytes(b"no network")
+    with pytest.raises(VectorsError, match="delete .*sentence-encoder.onnx, then run make setup"):
+        encoder._session(broken)

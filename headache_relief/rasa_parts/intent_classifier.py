@@ -8,23 +8,31 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import SGDClassifier
 
-from headache_relief.rasa_parts.intent_model import IntentModel
+from headache_relief.rasa_parts.intent_model import IntentModel, Weights
+from headache_relief.rasa_parts.intent_views import Views
+from headache_relief.rasa_parts.questions_within import Asked, in_order, parts_that_ask
+from headache_relief.rasa_parts.sentence_vectors import SENTENCE_VECTORS
 
 FILE = "intents.npz"
+ALSO_ASKS = "also_asks"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(GraphComponent):
-    """Sets `intent` and `intent_ranking`; an empty text gets no intent."""
+    """Sets `intent`, `intent_ranking` and `also_asks`; an empty text gets no intent.
+
+    A message that tells something and asks something is for its question: what it tells is
+    recorded in any case. `also_asks` names the intents of its further questions.
+    """
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"ranking_length": 5, "regularisation": 1e-5, "passes": 30, "seed": 7}
+        return {"ranking_length": 5, "regularisation": 1e-5, "passes": 30, "seed": 7, "weights": {}}
 
     def __init__(
         self,
@@ -60,14 +68,18 @@ class IntentClassifier(GraphComponent):
         """The trained classifier from the model's archive."""
         made = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            made._model = IntentModel.load(folder / FILE, made._untrained())
+            made._model = IntentModel.load(folder / FILE, made._untrained(), made._weights())
         return made
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example that has an intent."""
         examples = [m for m in training_data.intent_examples if m.get(INTENT) and m.get(TEXT)]
-        self._model = IntentModel(self._untrained())
-        self._model.fit([m.get(TEXT) for m in examples], [m.get(INTENT) for m in examples])
+        self._model = IntentModel(self._untrained(), self._weights())
+        self._model.fit(
+            [_views(m) for m in examples],
+            [m.get(INTENT) for m in examples],
+            [_domain(m) for m in examples],
+        )
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource
@@ -81,18 +93,32 @@ class IntentClassifier(GraphComponent):
         if self._model is None:
             raise ValueError("The intent classifier is not trained: run headache-relief train.")
         for message in messages:
-            ranking = self._ranking(message.get(TEXT) or "")
+            ranking, also = self._understood(message, self._model)
             best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
             message.set(INTENT, best, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
+            message.set(ALSO_ASKS, also, add_to_output=True)
         return messages
 
-    def _ranking(self, text: str) -> List[Dict[Text, Any]]:
-        if self._model is None or not text.strip():
-            return []
-        intents, confidences = self._model.confidences(text)
+    def _understood(
+        self, message: Message, model: IntentModel
+    ) -> tuple[List[Dict[Text, Any]], List[Text]]:
+        """The ranking of the message's intents, and what else it asks."""
+        text = message.get(TEXT) or ""
+        if not text.strip():
+            return [], []
+        ranking = self._ranking(_views(message), model)
+        parts = parts_that_ask(text, message.get(SENTENCE_VECTORS))
+        best = [self._ranking(part, model)[0] for part in parts]
+        return in_order(ranking, [Asked(one["name"], one["confidence"]) for one in best])
+
+    def _ranking(self, views: Views, model: IntentModel) -> List[Dict[Text, Any]]:
+        confidences = model.confidences(views)
         best = confidences.argsort()[::-1][: self._config["ranking_length"]]
-        return [{"name": str(intents[i]), "confidence": float(confidences[i])} for i in best]
+        return [{"name": model.intents[i], "confidence": float(confidences[i])} for i in best]
+
+    def _weights(self) -> Weights:
+        return Weights(**self._config["weights"])
 
     def _untrained(self) -> SGDClassifier:
         return SGDClassifier(
@@ -102,3 +128,14 @@ class IntentClassifier(GraphComponent):
             class_weight="balanced",
             random_state=self._config["seed"],
         )
+
+
+def _views(message: Message) -> Views:
+    vectors = message.get(SENTENCE_VECTORS)
+    return Views.of(message.get(TEXT) or "", None if vectors is None else vectors.whole)
+
+
+def _domain(message: Message) -> Optional[Text]:
+    """The domain that an example out of scope was written for, from the file's metadata."""
+    about = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return about.get("domain")

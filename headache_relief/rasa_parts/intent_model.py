@@ -1,91 +1,123 @@
-"""The model behind the intent classifier: one linear model over three views of a text."""
+"""The model behind the intent classifier: what several opinions on a text come to together."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Sequence
+from typing import Optional, Sequence
 
-import numpy
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+import numpy as np
 from sklearn.linear_model import SGDClassifier
 
-from headache_relief.language import reader
-from headache_relief.rasa_parts.plain_model import load_learnt, save_learnt
+from headache_relief.rasa_parts.intent_opinions import ByMeaning, ByWords, log_of, log_shares
+from headache_relief.rasa_parts.intent_scope import LEFT_OUT, OUT_OF_SCOPE, Scope
+from headache_relief.rasa_parts.intent_views import Views
+from headache_relief.rasa_parts.plain_model import (
+    Array,
+    as_part,
+    load_learnt,
+    part_of,
+    save_learnt,
+)
 
-# The beginning of a long message says what it is for; findings are read from all of it.
-MOST_CHARACTERS = 600
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each opinion counts, so that the confidences come true as often as they say.
+
+    Fitted by `scripts/compare_intent_models.py`; `words_alone` is for a text without a vector.
+    """
+
+    words: float = 1.0
+    meaning: float = 1.0
+    likeness: float = 15.0
+    scope: float = 1.5
+    words_alone: float = 1.0
 
 
 @dataclass
 class IntentModel:
-    """Logistic regression over a text's lemmas, its letters, and what was found in it."""
+    """Opinions by words, by meaning and on the scope; without vectors the words decide alone."""
 
     classifier: SGDClassifier
-    lemmas: TfidfVectorizer = field(
-        default_factory=lambda: TfidfVectorizer(
-            ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"\S+"
-        )
-    )
-    letters: TfidfVectorizer = field(
-        default_factory=lambda: TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2
-        )
-    )
-    findings: TfidfVectorizer = field(default_factory=lambda: TfidfVectorizer(token_pattern=r"\S+"))
+    weights: Weights = Weights()
+    meaning: ByMeaning = field(default_factory=ByMeaning)
+    scope: Scope = field(default_factory=Scope)
 
-    def fit(self, texts: Sequence[str], intents: Sequence[str]) -> None:
-        """Learns the intents of the texts."""
-        views = (
-            self.lemmas.fit_transform([lemmas_of(text) for text in texts]),
-            self.letters.fit_transform([letters_of(text) for text in texts]),
-            self.findings.fit_transform([findings_of(text) for text in texts]),
-        )
-        self.classifier.fit(hstack(views).tocsr(), list(intents))
+    def __post_init__(self) -> None:
+        self.words = ByWords(self.classifier)
 
-    def confidences(self, text: str) -> tuple[Sequence[str], numpy.ndarray[Any, Any]]:
-        """The intents, and the confidence (0 to 1) of each for this text."""
-        return self.classifier.classes_, self.classifier.predict_proba(self._features(text))[0]
+    @property
+    def intents(self) -> Sequence[str]:
+        """The intents in the order of the confidences."""
+        return [str(intent) for intent in self.classifier.classes_]
 
-    def _features(self, text: str) -> csr_matrix:
-        views = (
-            self.lemmas.transform([lemmas_of(text)]),
-            self.letters.transform([letters_of(text)]),
-            self.findings.transform([findings_of(text)]),
+    def fit(
+        self,
+        texts: Sequence[Views],
+        intents: Sequence[str],
+        domains: Optional[Sequence[Optional[str]]] = None,
+    ) -> None:
+        """Learns the intents of the texts; `domains` groups those that are out of scope."""
+        self.words.fit(texts, intents)
+        vectors = _stacked(texts)
+        if vectors is not None:
+            self.meaning.fit(vectors, intents)
+            self.scope.fit(texts, vectors, intents, domains or [None] * len(texts))
+
+    def confidences(self, text: Views) -> Array:
+        """The confidence (0 to 1) of each intent for this text; they add up to 1."""
+        chances: Array = np.exp(log_shares(self.scores(text)))[0]
+        return chances
+
+    def scores(self, text: Views) -> Array:
+        """One row, an intent a column: what the opinions come to before they are made shares."""
+        by_words = log_of(self.words.confidences([text]))
+        if text.vector is None or not self.meaning.trained:
+            return self.weights.words_alone * by_words
+        vector = text.vector[np.newaxis]
+        likeness = self.meaning.likeness(vector)
+        scores: Array = (
+            self.weights.words * by_words
+            + self.weights.meaning * self.meaning.log_confidences(vector)
+            + self.weights.likeness * likeness
         )
-        return hstack(views).tocsr()
+        if self.scope.trained:
+            odds = self.weights.scope * self._scope_odds(text, likeness[0])
+            scores[0, ~self._inside] += odds
+        return scores
+
+    def _scope_odds(self, text: Views, likeness: Array) -> float:
+        outside = likeness[self.intents.index(OUT_OF_SCOPE)]
+        return self.scope.log_odds(text, float(likeness[self._inside].max()), float(outside))
+
+    @cached_property
+    def _inside(self) -> Array:
+        """Of each intent whether it is what the assistant is there for."""
+        return np.array([intent not in (OUT_OF_SCOPE, *LEFT_OUT) for intent in self.intents])
 
     def save(self, file: Path) -> None:
         """Writes what was learnt, as text and numbers."""
-        save_learnt(file, self.classifier, self._views())
+        learnt = as_part(self.words.learnt(), "by_words")
+        learnt.update(as_part(self.meaning.learnt(), "by_meaning"))
+        learnt.update(as_part(self.scope.learnt(), "scope"))
+        save_learnt(file, learnt)
 
     @classmethod
-    def load(cls, file: Path, untrained: SGDClassifier) -> "IntentModel":
+    def load(cls, file: Path, untrained: SGDClassifier, weights: Weights) -> "IntentModel":
         """The model that `save` wrote."""
-        model = cls(untrained)
-        load_learnt(file, model.classifier, model._views())
+        model, learnt = cls(untrained, weights), load_learnt(file)
+        model.words.restore(part_of(learnt, "by_words"))
+        model.meaning.restore(part_of(learnt, "by_meaning"))
+        model.scope.restore(part_of(learnt, "scope"))
         return model
 
-    def _views(self) -> dict[str, TfidfVectorizer]:
-        return {"lemmas": self.lemmas, "letters": self.letters, "findings": self.findings}
 
-
-def lemmas_of(text: str) -> str:
-    """The words after typo repair, as lemmas."""
-    return " ".join(lemma for lemma, _, _ in reader.tokens(text[:MOST_CHARACTERS]))
-
-
-def letters_of(text: str) -> str:
-    """The text as typed; slang that the lexicon doesn't know still has familiar pieces."""
-    return text[:MOST_CHARACTERS].lower()
-
-
-def findings_of(text: str) -> str:
-    """What the language pipeline found, each thing as a word."""
-    understanding = reader.read(text[:MOST_CHARACTERS])
-    found = [f"{f.concept} {f.kind}-{f.status}" for f in understanding.findings]
-    found += [f"answer-{answer}" for answer in understanding.answers]
-    if understanding.number is not None:
-        found.append("a-number")
-    return " ".join(found)
+def _stacked(texts: Sequence[Views]) -> Optional[Array]:
+    """The vectors of the texts, zero for one without a word; None when none has a vector."""
+    given = next((text.vector for text in texts if text.vector is not None), None)
+    if given is None:
+        return None
+    nothing = np.zeros_like(given)
+    return np.stack([nothing if text.vector is None else text.vector for text in texts])

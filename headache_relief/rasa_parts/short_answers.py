@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional, Sequence, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -70,7 +71,7 @@ class ShortAnswers(GraphComponent):
 
 def certain_intent(text: str, understanding: Understanding) -> Optional[str]:
     """The intent that a text has for certain, or None."""
-    if understanding.language != "en" and not understanding.findings:
+    if understanding.language != "en" and not _said_in_english(understanding):
         return "other_language"
     words = reader.tokens(text)
     if not understanding.findings and not understanding.answers and _is_gibberish(words):
@@ -85,6 +86,15 @@ def certain_intent(text: str, understanding: Understanding) -> Optional[str]:
     )
     describes = any(f.kind in DESCRIBING for f in understanding.findings)
     return "add_detail" if describes and covered == len(words) else None
+
+
+def _said_in_english(understanding: Understanding) -> bool:
+    """True when something was found in words that are English as they were sent."""
+    known = english_words()
+    return any(
+        known.issuperset(re.findall(r"[^\W\d_]+", finding.words.lower()))
+        for finding in understanding.findings
+    )
 
 
 def _is_gibberish(words: Sequence[tuple[str, int, int]]) -> bool:

@@ -23,8 +23,13 @@ class Lemmas:
         self._rules: dict[str, list[list[str]]] = lookups.get_table("lemma_rules")
         index: Any = lookups.get_table("lemma_index")
         self._index = {part: frozenset(index[part]) for part in PARTS_OF_SPEECH}
+        self._irregular = _forms_by_base(self._exceptions)
         self._words = words
         self._known: dict[str, str] = dict(own)
+
+    def irregular(self, base: str) -> tuple[str, ...]:
+        """The forms of a base form that follow no rule: "swell" gives "swollen"."""
+        return self._irregular.get(base, ())
 
     def of(self, form: str) -> str:
         """The base form of a word in lower case; a word that is not known stays as it is."""
@@ -65,3 +70,12 @@ class Lemmas:
     def _is_irregular(self, base: str, part: str) -> bool:
         """True for "hurt" and its like, which the index leaves out."""
         return len(base) >= SHORTEST and base in self._words
+
+
+def _forms_by_base(exceptions: Any) -> Mapping[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    for part in PARTS_OF_SPEECH:
+        for form, bases in exceptions[part].items():
+            if form.isalpha():
+                forms[bases[0]] = (*forms.get(bases[0], ()), form)
+    return forms

@@ -6,7 +6,7 @@ spaCy reads those of a factory.)
 """
 
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -21,7 +21,13 @@ from headache_relief.language.normalise import clean
 from headache_relief.language.numbers import lone_number, read_numbers
 from headache_relief.language.resources import Resources, load_resources
 from headache_relief.language.understanding import Finding
-from headache_relief.language.words import Word, repair_words, replace_words, split_words
+from headache_relief.language.words import (
+    Word,
+    is_like_a_name,
+    repair_words,
+    replace_words,
+    split_words,
+)
 
 TEXT, WORDS, FINDINGS = "text", "words", "findings"
 ANSWERS, LANGUAGE, NUMBER = "answers", "language", "number"
@@ -41,7 +47,7 @@ class LayTokenizer:
         resources = self._resources
         vocabulary = resources.vocabulary
         as_sent = replace_words(split_words(clean(text, vocabulary.pictures)), vocabulary.replace)
-        mended = repair_words(as_sent, resources.speller.mend)
+        mended = repair_words(as_sent, lambda word: self._mend(text, word))
         words = read_numbers(replace_words(mended, vocabulary.replace))
         for word in words:
             word.lemma = resources.lemmas.of(word.form)
@@ -52,6 +58,12 @@ class LayTokenizer:
         doc.user_data[LANGUAGE] = language
         doc.user_data[NUMBER] = lone_number(words, vocabulary.around_numbers)
         return doc
+
+    def _mend(self, text: str, word: Word) -> Sequence[str]:
+        speller = self._resources.speller
+        if is_like_a_name(text, word):
+            return speller.mend_name(word.form)
+        return speller.mend(word.form)
 
 
 def add_to(nlp: Language, lexicon_directory: Path) -> None:

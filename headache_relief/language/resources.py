@@ -19,7 +19,12 @@ from headache_relief.language.measures import MeasureReader
 from headache_relief.language.numbers import NUMBER_WORDS
 from headache_relief.language.patterns import Phrase, PhraseReader
 from headache_relief.language.spelling import Speller
-from headache_relief.language.vocabulary import Vocabulary, english_words, load_vocabulary
+from headache_relief.language.vocabulary import (
+    Vocabulary,
+    english_words,
+    load_vocabulary,
+    word_ranks,
+)
 
 
 @dataclass(frozen=True)
@@ -67,11 +72,16 @@ def load_resources(directory: Path) -> Resources:
         *vocabulary.words(),
         *NUMBER_WORDS,
     }
+    forms = frozenset({*targets, *_inflected(targets, lemmas)})
+    telling = frozenset({*vocabulary.complaints, *_inflected(vocabulary.complaints, lemmas)})
+    speller = Speller(
+        forms | telling, english_words(), telling, word_ranks(), vocabulary.run_together
+    )
     return Resources(
         lexicon=lexicon,
         vocabulary=vocabulary,
         lemmas=lemmas,
-        speller=Speller({*targets, *_inflected(targets)}, english_words()),
+        speller=speller,
         clauses=ClauseMarker(vocabulary.clause_words, vocabulary.clause_starts),
         concepts=ConceptFinder(lexicon.concepts, concept_matcher),
         measures=MeasureReader(lexicon.parents, vocabulary.occupations),
@@ -80,9 +90,10 @@ def load_resources(directory: Path) -> Resources:
     )
 
 
-def _inflected(lemmas: Iterable[str]) -> Iterator[str]:
-    """The forms of some words: "vomit" gives "vomits", "vomited", "vomiting"."""
-    for lemma in lemmas:
+def _inflected(bases: Iterable[str], lemmas: Lemmas) -> Iterator[str]:
+    """The forms of some words: "vomit" gives "vomits", "vomited"; "swell" gives "swollen"."""
+    for lemma in bases:
+        yield from lemmas.irregular(lemma)
         stem = lemma.removesuffix("e")
         for form in (
             *(lemma + ending for ending in ("s", "es", "ed", "ing")),

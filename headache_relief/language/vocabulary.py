@@ -28,6 +28,8 @@ class _WordsFile(Entry):
     occupations: list[str]
     clause_words: list[str]
     clause_starts: list[str]
+    complaints: list[str]
+    run_together: list[str]
     languages: dict[str, list[str]]
 
 
@@ -50,6 +52,8 @@ class Vocabulary:
     occupations: frozenset[str]
     clause_words: frozenset[str]
     clause_starts: frozenset[str]
+    complaints: frozenset[str]
+    run_together: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     pictures: Mapping[str, str]
 
@@ -80,6 +84,8 @@ def load_vocabulary(directory: Path) -> Vocabulary:
         occupations=frozenset(words.occupations),
         clause_words=frozenset(words.clause_words),
         clause_starts=frozenset(words.clause_starts),
+        complaints=frozenset(words.complaints),
+        run_together=frozenset(words.run_together),
         languages={code: frozenset(forms) for code, forms in words.languages.items()},
         pictures=emoji.emoji,
     )
@@ -100,3 +106,9 @@ def english_words() -> frozenset[str]:
 def commonest_words(count: int) -> frozenset[str]:
     """The English words used most, among them nearly all that mean little alone."""
     return frozenset(_ranked_english_words()[:count])
+
+
+@lru_cache(maxsize=1)
+def word_ranks() -> Mapping[str, int]:
+    """The place of each English word by how much it is used; 0 is the commonest."""
+    return {word: rank for rank, word in enumerate(_ranked_english_words())}

@@ -83,12 +83,20 @@ def replace_words(
     return result
 
 
-def repair_words(words: Iterable[Word], repair: Callable[[str], Sequence[str]]) -> list[Word]:
+def repair_words(words: Iterable[Word], repair: Callable[[Word], Sequence[str]]) -> list[Word]:
     """The words with typing mistakes mended; a word may become two ("stiffneck")."""
     result: list[Word] = []
     for word in words:
         if not word.form.isalpha():
             result.append(word)
             continue
-        result += [Word(form, word.start, word.end) for form in repair(word.form)]
+        result += [Word(form, word.start, word.end) for form in repair(word)]
     return result
+
+
+def is_like_a_name(text: str, word: Word) -> bool:
+    """True for a word that is sent with a capital although no sentence begins with it."""
+    if not text[word.start].isupper() or not text[word.start + 1 : word.end].islower():
+        return False
+    before = text[: word.start].rstrip()
+    return bool(before) and before[-1] not in ".!?:\n" and text[word.start - 1] != "\n"

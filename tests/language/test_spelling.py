@@ -34,6 +34,21 @@ TYPOS = [
     ("🤢", "nausea"),
     ("🤮", "vomiting"),
     ("my head’s pounding", "headache"),
+    ("i was unconcious", "fainted"),
+    ("feel nausous", "nausea"),
+    ("vommiting", "vomiting"),
+    ("a siezure", "seizure"),
+    ("hedake", "headache"),
+    ("blury vison", "blurred_vision"),
+    ("my face is drouping", "face_droop"),
+    ("confussed", "confused"),
+    ("my shoulers are tight", "shoulders"),
+    ("myhead hurts", "headache"),
+    ("a throbingg pain", "throbbing"),
+    ("swolen face and hands", "swelling_face_hands"),
+    ("cant stand the light.my neck is stiff", "neck_stiffness"),
+    ("bad headache,stiff neck", "neck_stiffness"),
+    ("My Migrane is back", "headache"),
 ]
 REAL_WORDS = [
     ("workers went on strike", "says_stroke"),
@@ -42,6 +57,12 @@ REAL_WORDS = [
     ("we had a weekend away", "weakness_one_side"),
     ("my heard of cows", "headache"),
     ("a feather pillow", "fever"),
+    ("the narrow boat trip", "numb_limb"),
+    ("my friend Orla rang", "tooth"),
+    ("we ate panini and udon", "headache"),
+    ("my son Brayden plays football", "burning"),
+    ("a sever storm", "severe"),
+    ("he walked to the temple of the gods", "says_stroke"),
 ]
 
 

@@ -96,6 +96,7 @@ CONSENT = "consent"
 DESCRIBE = "description"
 CONFIRM_CORRECTION = "confirm_correction"
 EMERGENCY_REPLY = "emergency_reply"
+CRISIS_REPLY = "crisis_reply"
 BEGIN = "begin"
 STOPPED = "stopped"  # massage is off for the session
 SUGGESTION = "suggestion"
@@ -132,6 +133,7 @@ class Assessment:
     gist_said: bool = False
     outcome: Optional[str] = None  # better | same | worse, after a technique; or done
     doubt: tuple[str, ...] = ()  # flags whose correction waits for a confirmation
+    help_called: bool = False  # the person said that help was called
 
     @property
     def tier(self) -> Tier:

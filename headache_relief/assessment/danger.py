@@ -7,6 +7,7 @@ from typing import Optional, Sequence
 
 from headache_relief.assessment.case import (
     CONFIRM_CORRECTION,
+    CRISIS_REPLY,
     EMERGENCY_REPLY,
     STOPPED,
     Assessment,
@@ -35,6 +36,34 @@ MASSAGE_WISHES = frozenset(
         "want_massage",
     }
 )
+# What is said in an emergency or a crisis to someone who means this, by choices.yml; to everything
+# else, the call to get help comes again in other words.
+EMERGENCY_ANSWERS = {
+    "alone": "utter_emergency_alone",
+    "better": "utter_emergency_easing",
+    "with_someone": "utter_emergency_with_someone",
+}
+CRISIS_ANSWERS = {
+    "better": "utter_crisis_easing",
+    "cannot_call": "utter_crisis_cannot_call",
+    "with_someone": "utter_crisis_with_someone",
+}
+DANGER_RESPONSES = frozenset(
+    {
+        "utter_emergency",
+        "utter_emergency_again",
+        "utter_emergency_called",
+        "utter_emergency_no_massage",
+        "utter_same_day",
+        "utter_crisis",
+        "utter_crisis_again",
+        "utter_massage_stays_off",
+        "utter_ask_confirm_correction",
+        "utter_ask_confirm_crisis",
+        *EMERGENCY_ANSWERS.values(),
+        *CRISIS_ANSWERS.values(),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -57,17 +86,29 @@ def danger_reply(case: Assessment) -> tuple[Assessment, Optional[DangerReply]]:
         return _announce(case, news)
     if case.doubt and case.latest.meant != "still_true":
         asking = replace(case, asked=CONFIRM_CORRECTION)
-        return _in_stage(asking), DangerReply("utter_ask_confirm_correction", case.doubt[0])
+        crisis = any(flag.crisis for flag in case.fired if flag.flag in case.doubt)
+        response = "utter_ask_confirm_crisis" if crisis else "utter_ask_confirm_correction"
+        return _in_stage(asking), DangerReply(response, case.doubt[0])
     if case.in_crisis:
-        return _in_stage(case), DangerReply("utter_crisis_again")
+        response = CRISIS_ANSWERS.get(case.latest.meant or "", "utter_crisis_again")
+        return replace(_in_stage(case), asked=CRISIS_REPLY), DangerReply(response)
     if case.tier is Tier.emergency:
-        called = case.latest.meant == "called"
-        response = "utter_emergency_called" if called else "utter_emergency_again"
         case = replace(_in_stage(case), asked=EMERGENCY_REPLY)
-        return case, DangerReply(response, case.fired[0].flag)
+        case = replace(case, help_called=case.help_called or case.latest.meant == "called")
+        return case, DangerReply(_emergency_answer(case), case.fired[0].flag)
     if case.massage_stopped and case.asked == STOPPED and case.latest.intent in MASSAGE_WISHES:
         return case, DangerReply("utter_massage_stays_off", case.fired[0].flag)
     return case, None
+
+
+def _emergency_answer(case: Assessment) -> str:
+    """What is said while an emergency stands: as urgent as before, and to what the person said."""
+    meant = case.latest.meant or ""
+    if case.latest.intent in MASSAGE_WISHES and meant != "called":
+        return "utter_emergency_no_massage"
+    if case.help_called and meant != "better":
+        return "utter_emergency_called"
+    return EMERGENCY_ANSWERS.get(meant, "utter_emergency_again")
 
 
 def _after_confirmation(case: Assessment) -> Assessment:
@@ -96,14 +137,13 @@ def _announce(case: Assessment, news: FlagRecord) -> tuple[Assessment, DangerRep
     for flag in case.fired:
         if Tier(flag.tier).stops_massage or flag.crisis:
             case = case.with_flag(replace(flag, announced=True))
-    urgent = news.crisis or news.tier == Tier.emergency.value
-    case = replace(case, asked=EMERGENCY_REPLY if urgent else STOPPED, doubt=())
     if news.crisis:
-        response = "utter_crisis"
+        response, asked = "utter_crisis", CRISIS_REPLY
     elif news.tier == Tier.emergency.value:
-        response = "utter_emergency"
+        response, asked = "utter_emergency", EMERGENCY_REPLY
     else:
-        response = "utter_same_day"
+        response, asked = "utter_same_day", STOPPED
+    case = replace(case, asked=asked, doubt=())
     return _in_stage(case), DangerReply(response, news.flag)
 
 

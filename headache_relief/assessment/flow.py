@@ -42,6 +42,9 @@ from headache_relief.knowledge.clinical_files import Knowledge
 
 # Whom to see when a massage made the headache worse: no massage therapist then.
 WHEN_WORSE = "doctor"
+GOODBYE = "goodbye"
+# What is said while a same-day sign keeps massage off, by what the message means.
+WHILE_STOPPED = {"done": "utter_same_day_goodbye", "better": "utter_same_day_easing"}
 
 
 def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
@@ -57,6 +60,8 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
     command = COMMANDS.get(meant or "")
     if command is not None:
         return command(case, knowledge)
+    if _says_goodbye(case):
+        return replace(case, move=Move("say", ("utter_goodbye",)))
     if not case.consent:
         return _consent(case, knowledge)
     if case.outcome == "done" and case.asked is None:
@@ -76,8 +81,7 @@ def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
     if case.massage_stopped and more_urgent_doubt(case) is not None:
         return next_move(case, knowledge)
     if case.massage_stopped:
-        done = case.latest.meant == "done"
-        said = "utter_done" if done else "utter_massage_stays_off"
+        said = WHILE_STOPPED.get(case.latest.meant or "", "utter_massage_stays_off")
         return replace(case, move=Move("say", (said,)), asked=STOPPED)
     if case.asked == AFTERWARDS and case.latest.meant == "done":
         return _done(case, knowledge)
@@ -88,10 +92,17 @@ def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
     return replace(case, move=Move("ask", (case.asked,), again=True))
 
 
+def _says_goodbye(case: Assessment) -> bool:
+    """True for a goodbye and nothing else; after advice it means that all was said."""
+    news = case.latest.told_something or case.latest.answered
+    return case.latest.intent == GOODBYE and case.asked != AFTERWARDS and not news
+
+
 def _while_stopped(case: Assessment) -> Assessment:
     """Massage is off: names whom to see, asked or not."""
-    if case.latest.meant == "done":
-        return replace(case, move=Move("say", ("utter_done",)), asked=STOPPED)
+    said = WHILE_STOPPED.get(case.latest.meant or "")
+    if said is not None:
+        return replace(case, move=Move("say", (said,)), asked=STOPPED)
     reason = "person" if case.latest.meant in ("see_someone", "person") else "stopped"
     if reason in case.referred and reason == "stopped":
         return replace(case, move=Move("say", ("utter_massage_stays_off",)), asked=STOPPED)

@@ -17,7 +17,7 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from headache_relief.assessment.danger import danger_reply
+from headache_relief.assessment.danger import DANGER_RESPONSES, danger_reply
 from headache_relief.assessment.flow import more_urgent_doubt
 from headache_relief.assessment.recording import OFF_TOPIC, record_message
 from headache_relief.knowledge.clinical_files import Knowledge
@@ -119,20 +119,6 @@ class SafetyPolicy(Policy):
         if action is not None:
             scores[domain.index_for_action(action)] = 1.0
         return scores
-
-
-DANGER_RESPONSES = frozenset(
-    {
-        "utter_emergency",
-        "utter_emergency_again",
-        "utter_emergency_called",
-        "utter_same_day",
-        "utter_crisis",
-        "utter_crisis_again",
-        "utter_massage_stays_off",
-        "utter_ask_confirm_correction",
-    }
-)
 
 
 # Messages that are answered by a response of their own; what was asked is then asked once more.

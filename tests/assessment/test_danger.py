@@ -34,7 +34,49 @@ def test_someone_who_has_called_is_told_how_to_wait(talk):
 
 def test_easing_off_lowers_nothing(talk):
     reply(talk, STROKE)
-    assert reply(talk, "it's nothing, it's easing off now") == "utter_emergency_again"
+    assert reply(talk, "it's easing off now", "feel_better") == "utter_emergency_easing"
+    assert talk.case.massage_stopped
+
+
+def test_someone_alone_is_told_how_to_get_help_alone(talk):
+    reply(talk, STROKE)
+    assert reply(talk, "no", "deny") == "utter_emergency_alone"
+    assert reply(talk, "I'm on my own") == "utter_emergency_alone"
+
+
+def test_whoever_is_there_is_asked_to_call(talk):
+    reply(talk, STROKE)
+    assert reply(talk, "yes", "affirm") == "utter_emergency_with_someone"
+
+
+def test_who_asks_for_a_massage_in_an_emergency_is_told_why_not(talk):
+    reply(talk, STROKE)
+    assert reply(talk, "show me another", "show_another") == "utter_emergency_no_massage"
+
+
+def test_whoever_has_called_is_not_told_to_call_again(talk):
+    reply(talk, STROKE)
+    reply(talk, "I've called")
+    assert reply(talk, "thanks", "thank") == "utter_emergency_called"
+    assert reply(talk, "no", "deny") == "utter_emergency_called"
+    assert reply(talk, "give me a massage", "want_massage") == "utter_emergency_no_massage"
+
+
+def test_in_a_crisis_the_person_is_answered(talk):
+    reply(talk, SUICIDAL)
+    assert reply(talk, "Someone is with me") == "utter_crisis_with_someone"
+    assert reply(talk, "I can't call anyone") == "utter_crisis_cannot_call"
+    assert reply(talk, "feeling better", "feel_better") == "utter_crisis_easing"
+    assert reply(talk, "ok") == "utter_crisis_again"
+    assert talk.case.stage is Stage.crisis
+
+
+def test_a_crisis_taken_back_is_asked_about_without_talk_of_massage(talk):
+    reply(talk, SUICIDAL)
+    assert reply(talk, "I didn't mean that") == "utter_ask_confirm_crisis"
+    assert talk.case.in_crisis
+    reply(talk, "It was a mistake")
+    assert not talk.case.in_crisis
 
 
 def test_starting_over_does_not_end_an_emergency(talk):

@@ -9,21 +9,13 @@ from typing import Any, Iterator
 import pytest
 from ruamel.yaml import YAML
 
+from headache_relief.assessment.danger import DANGER_RESPONSES
+
 ROOT = Path(__file__).resolve().parents[2]
 FORBIDDEN = re.compile(
     r"\b(cures?|cured|guarantee\w*|heals?|healing|detox\w*|diagnosed? you|miracle|100%)\b", re.I
 )
 SAYS_WHAT_WE_NEVER_CLAIM = re.compile(r"(don't|doesn't|not|no|never|nor|cannot|can't|n't)\b", re.I)
-DANGER_RESPONSES = (
-    "utter_emergency",
-    "utter_emergency_again",
-    "utter_emergency_called",
-    "utter_same_day",
-    "utter_crisis",
-    "utter_crisis_again",
-)
-
-
 def read(path: Path) -> Any:
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 
@@ -75,7 +67,7 @@ def test_every_response_that_is_named_anywhere_is_defined(
 def test_every_question_has_its_wording(domain: dict[str, Any]) -> None:
     questions = set(read(ROOT / "data/knowledge/questions.yml")["questions"])
     choices = set(read(ROOT / "data/knowledge/choices.yml")["choices"])
-    questions |= choices - {"emergency_reply", "stopped"}
+    questions |= choices - {"crisis_reply", "emergency_reply", "stopped"}
     missing = [name for name in questions if f"utter_ask_{name}" not in domain["responses"]]
     assert missing == []
 
@@ -99,10 +91,28 @@ def test_a_button_says_what_it_sends_and_what_it_sends_is_understood(
                 assert known, f"{name}: nothing understands the button '{button['title']}'"
 
 
-@pytest.mark.parametrize("name", DANGER_RESPONSES)
-def test_a_danger_response_is_one_message(domain: dict[str, Any], name: str) -> None:
-    [variant] = domain["responses"][name]
-    assert "\n" not in variant["text"].strip()
+@pytest.mark.parametrize("name", sorted(DANGER_RESPONSES))
+def test_a_danger_response_is_one_short_message(domain: dict[str, Any], name: str) -> None:
+    for variant in domain["responses"][name]:
+        assert "\n" not in variant["text"].strip()
+        assert len(variant["text"].split()) < 45
+
+
+@pytest.mark.parametrize("name", sorted(n for n in DANGER_RESPONSES if "emergency" in n))
+def test_every_answer_in_an_emergency_names_the_number(domain: dict[str, Any], name: str) -> None:
+    for variant in domain["responses"][name]:
+        assert {"{emergency_number}", "{danger_message}"} & set(
+            re.findall(r"{\w+}", variant["text"])
+        )
+
+
+@pytest.mark.parametrize("name", ["utter_crisis_again", "utter_crisis_easing"])
+def test_every_answer_in_a_crisis_names_someone_to_talk_to(
+    domain: dict[str, Any], name: str
+) -> None:
+    for variant in domain["responses"][name]:
+        assert "{crisis_line}" in variant["text"]
+        assert "{emergency_number}" in variant["text"]
 
 
 def test_no_response_holds_an_empty_line_that_a_channel_would_split_at(

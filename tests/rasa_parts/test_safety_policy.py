@@ -9,9 +9,9 @@ from rasa.shared.core.events import ActionExecuted, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.assessment.case import Assessment
+from headache_relief.assessment.danger import DANGER_RESPONSES
 from headache_relief.rasa_parts.case_slot import case_from, slots_for
 from headache_relief.rasa_parts.safety_policy import (
-    DANGER_RESPONSES,
     SafetyPolicy,
     intent_of,
     is_aside,

@@ -2,6 +2,7 @@
 
 import pytest
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.rasa_parts import site_responses
@@ -56,3 +57,15 @@ async def test_what_the_action_gives_beats_the_sites(site):
 
 async def test_a_response_that_does_not_exist_says_nothing(site):
     assert await said("utter_unknown", "x") is None
+
+
+async def test_the_texts_of_a_response_come_in_turn(site):
+    texts = [{"text": "First."}, {"text": "Second."}]
+    responses = SiteResponses(None, Domain.from_dict({"responses": {"utter_two": texts}}))
+    tracker = DialogueStateTracker("someone", Domain.load("domain.yml").slots)
+    said_in_turn = []
+    for _ in range(3):
+        message = await responses.generate("utter_two", tracker, "rest")
+        said_in_turn.append(message["text"])
+        tracker.update(BotUttered(message["text"], metadata={"utter_action": "utter_two"}))
+    assert said_in_turn == ["First.", "Second.", "First."]

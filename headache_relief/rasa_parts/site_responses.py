@@ -16,7 +16,6 @@ from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.rasa_parts.danger_wording import numbers_for
 from headache_relief.settings import load_settings
 
-
 SAID_BEFORE = "_said_before"  # how often a response was said already, beside the slots
 
 

@@ -16,6 +16,8 @@ FORBIDDEN = re.compile(
     r"\b(cures?|cured|guarantee\w*|heals?|healing|detox\w*|diagnosed? you|miracle|100%)\b", re.I
 )
 SAYS_WHAT_WE_NEVER_CLAIM = re.compile(r"(don't|doesn't|not|no|never|nor|cannot|can't|n't)\b", re.I)
+
+
 def read(path: Path) -> Any:
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 

@@ -44,8 +44,9 @@ def compiled(*parts: str) -> re.Pattern[str]:
 
 RANGE = rf"(?P<n>{N})(?: (?:-|to|or|/) (?P<high>{N}))?"
 ROUGHLY = (
-    "(?:(?:at least|up to|more than|less than|the last|the past|a good|like a|only|just|under|last|"
-    "past|the|good|whole|some|probably|another|be|now|within|about|around|over|nearly|almost|like|"
+    "(?:(?:at least|up to|all of|the best part of|going on|getting on for|well over|easily|"
+    r"a(?= \d)|more than|less than|the last|the past|a good|like a|only|just|under|last|past|the|"
+    "good|whole|some|probably|another|be|now|within|about|around|over|nearly|almost|like|"
     "roughly|approximately|approx|maybe) )*"
 )
 TIME = (
@@ -58,10 +59,12 @@ OTHER_UNITS = any_of(
     "hour|h|minute|second|day|night|week|month|year(?! ?-? ?old)|%|percent|kg|stone|st|lb|pound",
     r"foot|ft|cm|pm|am|mg|out|/|time|mile|in|\+|degree|°|c|f|tablet|pill|per|a day|of|people",
     r"painkiller|paracetamol|ibuprofen|x|\d",
+    "be the|this|tonight|in the|o clock|oclock",  # times of day
 )
 NOT_OTHERWISE = rf"(?! when)(?! ?(?:\.|/|-|to|or|:)? ?{OTHER_UNITS}\b)"
 BIRTH = any_of(
-    "c section|caesarean|cesarean|birth|delivery|baby|labour|labor|deliver|newborn|twin|partum"
+    "c (?:- )?section|caesarean|cesarean|birth|delivery|baby|labour|labor|deliver|newborn|twin",
+    "partum",
 )
 NEARLY = some_of("only now about nearly almost over just a like past turn , : \\(")
 PERSON = any_of("male|female|man|woman|guy|lady|bloke|girl|boy|kid|child|son|daughter|lad|lass")
@@ -69,6 +72,8 @@ GROWN = any_of(
     "wife|husband|partner|mum|mother|dad|father|gran|granny|nan|grandma|grandmother",
     "grandad|grandpa|grandfather|brother|sister|friend|mate|aunt|uncle|cousin|neighbour|colleague",
 )
+
+SCORE_WORDS = "score level scale it pain be of about around like as a an maybe probably say i"
 
 SCORES = (
     Pattern(
@@ -82,13 +87,28 @@ SCORES = (
         compiled(r"(?P<upper>\d{2,3}) (?:/|over|on) (?P<lower>\d{2,3})"),
         values.pressure,
     ),
-    Pattern(compiled(RANGE, " (?:/|out of|of|on) (?:a )?(?:10|ten)"), values.score),
     Pattern(
         compiled(
-            "(?:pain|headache|it|hurt|rate|score|level) ",
-            some_of(
-                "score level scale it pain be of at about around like as a maybe probably say i"
-            ),
+            "(?:blood pressure|bp|systolic) (?:be |of |read |show |say |around |about |at |over )*",
+            rf"(?P<upper>\d{{3}}){NOT_OTHERWISE}",
+        ),
+        values.upper_pressure,
+    ),
+    Pattern(compiled(RANGE, " (?:/|out of|of|on) (?:a )?(?:10|ten)"), values.score),
+    Pattern(compiled(RANGE, " on (?:a|the|your|my) (?:pain )?scale"), values.score),
+    Pattern(
+        compiled(
+            "(?:pain|rate|score|level) ",
+            some_of(f"{SCORE_WORDS} at"),
+            f"(?P<n>{N})(?P<high>)",
+            NOT_OTHERWISE,
+        ),
+        values.score,
+    ),
+    Pattern(
+        compiled(
+            "(?:headache|it|hurt) ",
+            some_of(SCORE_WORDS),  # without "at": a headache at 4 began at four o'clock
             f"(?P<n>{N})(?P<high>)",
             NOT_OTHERWISE,
         ),
@@ -113,7 +133,8 @@ TEMPERATURES = (
     ),
     Pattern(
         compiled(
-            f"(?P<n>{N}) (?:(?:°|degree|deg) )?(?:c|f|celsius|centigrade|fahrenheit|°|degree)",
+            f"(?P<n>{N}) (?:(?:°|degree|deg) )?",
+            "(?P<scale>c|f|celsius|centigrade|fahrenheit|°|degree)",
             "(?! (?:outside|heat|today|weather|day|angle|in the|water))",
         ),
         values.fever_temperature,
@@ -122,7 +143,7 @@ TEMPERATURES = (
 PREGNANCIES = (
     Pattern(
         compiled(
-            rf"(?P<n>{N})(?: \+ \d+)? (?P<unit>week|month|w)(?: and {N} day)? ",
+            rf"(?P<n>{N})(?: \+ \d+)? (?P<unit>week|month|w|with)(?: and {N} day)? ",
             "(?:pregnant|preg|preggers|preggo|gone|along|gestation|into (?:my|the) pregnancy)",
         ),
         values.weeks_pregnant,
@@ -148,7 +169,7 @@ PREGNANCIES = (
     Pattern(compiled(f"(?:postpartum|postnatal),? (?:by )?{TIME}"), values.birth),
     Pattern(
         compiled(
-            "(?:give birth|have (?:a|my|our|the)? ?baby|have (?:a )?c section|deliver)",
+            "(?:give birth|have (?:a|my|our|the)? ?baby|have (?:a )?c (?:- )?section|deliver)",
             "(?: [a-z]+){0,2} (?P<day>today|this morning|last night|yesterday|last week)",
         ),
         values.birth_said,
@@ -194,7 +215,15 @@ AGES = (
     ),
     Pattern(compiled("turn ", NEARLY, f"(?P<n>{N})", NOT_OTHERWISE), values.grown_age),
     Pattern(compiled(f"(?P<n>{N}) {PERSON}"), values.age),
-    Pattern(compiled(f"(?P<n>{N}) (?:m|f)"), values.adult_age),
+    Pattern(compiled(f"(?P<n>{N}) (?:/ )?(?:m|f)"), values.adult_age),
+    Pattern(
+        re.compile(
+            rf"(?:^|[,.(] )(?:m|f|male|female) (?:/ |, |- )?(?P<n>{N})(?![^ ]){NOT_OTHERWISE}"
+        ),
+        values.adult_age,
+    ),
+    Pattern(compiled(f"(?:me|myself) , (?P<n>{N})(?= [,.]| and| with)"), values.adult_age),
+    Pattern(compiled(f"(?:just|have) hit (?P<n>{N})", NOT_OTHERWISE), values.adult_age),
     Pattern(
         compiled(PERSON, " ", some_of("be , of \\("), f"(?P<n>{N})", NOT_OTHERWISE), values.age
     ),

@@ -25,6 +25,7 @@ HOURS = {
     "year": 8766.0,
 }
 WEEKS_A_MONTH = 4.345
+COLDEST_IN_FAHRENHEIT = 93
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 TIMES_A_MONTH = {
     "week": WEEKS_A_MONTH,
@@ -76,6 +77,11 @@ def pressure(match: Match) -> Values:
     return None
 
 
+def upper_pressure(match: Match) -> Values:
+    """The upper blood pressure in mmHg of a number told alone."""
+    return between_limits("systolic", float(match["upper"]), 90, 300)
+
+
 def score(match: Match) -> Values:
     """Pain from 0 to 10; of a range, the more."""
     return between_limits("pain_score", float(match["high"] or match["n"]), 0, 10)
@@ -108,6 +114,8 @@ def adult_age(match: Match) -> Values:
 
 def fever_temperature(match: Match) -> Values:
     """Body temperature in °C of a bare number of degrees, when it can't be the weather."""
+    if match["scale"] in {"f", "fahrenheit"} and float(match["n"]) < COLDEST_IN_FAHRENHEIT:
+        return None  # "38F" is a woman of 38
     return temperature(match) if float(match["n"]) >= 36 else None
 
 

@@ -39,12 +39,17 @@ TENS = {
     "eighty": 80.0,
     "ninety": 90.0,
 }
+ROUGH = "ish"
 AMOUNTS = {"couple": 2.0, "few": 3.0, "several": 4.0, "dozen": 12.0}
 NUMBER_WORDS = frozenset([*UNITS, *TENS, *AMOUNTS, "hundred"])
 
 
 def digits(form: str) -> Optional[float]:
-    """The value of a number in ASCII digits, with a point or a comma; None for anything else."""
+    """The value of a number in ASCII digits, with a point or a comma; None for anything else.
+
+    "20ish" is 20.
+    """
+    form = form.removesuffix(ROUGH) or form
     if not form[0].isdigit() or not form.isascii() or len(form) > 9:
         return None
     try:
@@ -73,6 +78,8 @@ def read_numbers(words: Sequence[Word]) -> list[Word]:
 
 def _spoken(words: Sequence[Word], position: int) -> tuple[Optional[float], int]:
     form = words[position].form
+    plain = form.removesuffix(ROUGH)
+    form = plain if plain in UNITS or plain in TENS else form
     following = words[position + 1].form if position + 1 < len(words) else ""
     if form in TENS:
         if following == "-" and position + 2 < len(words):

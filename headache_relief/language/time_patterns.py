@@ -20,7 +20,7 @@ PEAK = any_of(
     "peak|worst|full|come on|build|built|nothing|zero|0|unbearable|max|maximum|hit|ramp|reach",
     "explode|agony|severe",
 )
-SPAN_AHEAD = r"(?! (?:this|last|for (?:a|the|\d|last|past|week|month)|since))"
+SPAN_AHEAD = r"(?! (?:this|last|for (?:a|the (?:last|past)|\d|last|past|week|month)|since))"
 
 
 def _frequency(days: float, *parts: str) -> Pattern:

@@ -10,10 +10,12 @@ from headache_relief.language.normalise import CleanText
 
 PIECE = re.compile(
     r"(?<![^\W_])(?:2(?:day|nite|night|moro|morrow)|b4|str8)(?![^\W_])"  # "today" in text speak
-    r"|\d+(?:[.,]\d+)?"  # 39.5 and 39,5
+    r"|\d+(?:[.,]\d+)?(?:ish(?![^\W_]))?"  # 39.5 and 39,5 and 20ish
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"  # words, also with an apostrophe
     r"|\n|\.{2,}|[^\w\s]|_"
 )
+CLOCK_TIMES = frozenset({"am", "pm"})
+OCLOCK = "oclock"
 APOSTROPHE_ENDINGS = {"ll": "will", "re": "are", "ve": "have", "m": "am"}
 LONGEST_REPLACED = 3
 
@@ -45,6 +47,8 @@ def split_words(clean: CleanText) -> list[Word]:
     for match in PIECE.finditer(clean.text):
         start, end = clean.span(match.start(), match.end())
         for form in split_apostrophe(match.group()):
+            if form in CLOCK_TIMES and words and words[-1].form[0].isdigit():
+                form = OCLOCK  # "3am" is no "3 am"
             words.append(Word(form, start, end, is_word=form[0].isalnum()))
     return words
 

@@ -26,7 +26,7 @@ from headache_relief.rasa_parts.plain_model import (
 class Weights:
     """How much each opinion counts, so that the confidences come true as often as they say.
 
-    Fitted by `scripts/compare_intent_models.py`; `words_alone` is for a text without a vector.
+    Chosen on held-out messages (docs/classifiers.md); `words_alone` is for a text without a vector.
     """
 
     words: float = 1.0

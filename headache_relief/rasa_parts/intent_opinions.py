@@ -22,7 +22,7 @@ from headache_relief.rasa_parts.plain_model import (
     restore_vectorizer,
 )
 
-# Chosen with `scripts/compare_intent_models.py`; the figures stand in docs/classifiers.md.
+# Chosen on held-out messages; the figures stand in docs/classifiers.md.
 INVERSE_REGULARISATION = 10.0
 PASSES_OVER_VECTORS = 200
 
@@ -46,19 +46,24 @@ class ByWords:
 
     def fit(self, texts: Sequence[Views], intents: Sequence[str]) -> None:
         """Learns the intents of the texts."""
+        self.classifier.fit(self.fit_features(texts), list(intents))
+
+    def fit_features(self, texts: Sequence[Views]) -> csr_matrix:
+        """The features of the texts, after learning which there are; texts x features."""
         views = (
             self.lemmas.fit_transform([text.lemmas for text in texts]),
             self.letters.fit_transform([text.letters for text in texts]),
             self.findings.fit_transform([text.findings for text in texts]),
         )
-        self.classifier.fit(hstack(views).tocsr(), list(intents))
+        return hstack(views).tocsr()
 
     def confidences(self, texts: Sequence[Views]) -> Array:
         """Texts x intents in alphabetical order; the confidences of a text add up to 1."""
-        chances: Array = self.classifier.predict_proba(self._features(texts))
+        chances: Array = self.classifier.predict_proba(self.features(texts))
         return chances
 
-    def _features(self, texts: Sequence[Views]) -> csr_matrix:
+    def features(self, texts: Sequence[Views]) -> csr_matrix:
+        """Texts x features."""
         views = (
             self.lemmas.transform([text.lemmas for text in texts]),
             self.letters.transform([text.letters for text in texts]),

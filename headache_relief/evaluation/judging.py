@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping, Optional, Sequence
+from typing import Collection, Mapping, Optional, Sequence
 
 from headache_relief.assessment.facts import ancestors
 from headache_relief.evaluation.gold import Gold, GoldFinding
@@ -106,11 +106,9 @@ class Judged:
         for concept in gold - set(self.gold.optional):
             hit = any(concept == s or concept in ancestors(s, parents) for s in seen)
             _count(counts, kinds.get(concept), Found(int(hit), 0, int(not hit)))
-        for concept in seen - gold - set(self.gold.optional):
-            near = gold & set(ancestors(concept, parents)) or any(
-                concept in ancestors(g, parents) for g in gold
-            )
-            if not near:
+        accepted = gold | set(self.gold.optional)
+        for concept in seen - accepted:
+            if not _is_near(concept, accepted, parents):
                 _count(counts, kinds.get(concept), Found(0, 1, 0))
         return counts
 
@@ -141,6 +139,10 @@ class Judged:
 def _count(counts: dict[str, Found], kind: Optional[str], more: Found) -> None:
     if kind in JUDGED_KINDS:
         counts[kind] = counts.get(kind, Found()) + more
+
+
+def _is_near(concept: str, accepted: Collection[str], parents: Parents) -> bool:
+    return any(_related(concept, other, parents) for other in accepted)
 
 
 def _in_context(gold: GoldFinding, findings: Sequence[Finding], parents: Parents) -> bool:

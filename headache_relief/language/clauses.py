@@ -102,6 +102,13 @@ def _is_dash(words: Sequence[Word], position: int) -> bool:
     return words[position - 1].end < words[position].start
 
 
+def first_of_clause(words: Sequence[Word], place: int) -> Word:
+    """The first word of the clause that the word at `place` stands in."""
+    while place and words[place - 1].clause == words[place].clause:
+        place -= 1
+    return words[place]
+
+
 def quoted(words: Sequence[Word], shortest: int = 3) -> list[range]:
     """The ranges of words between quotation marks, when there are at least `shortest` of them."""
     ranges: list[range] = []

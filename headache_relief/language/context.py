@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Mapping, Sequence
 
 from headache_relief.knowledge.lexicon import ContextRule
-from headache_relief.language.clauses import quoted
+from headache_relief.language.clauses import first_of_clause, quoted
 from headache_relief.language.cues import Cue, Cues, collect
 from headache_relief.language.matcher import Match, PhraseMatcher
 from headache_relief.language.negation import LISTED_KINDS, Mention, denied
@@ -23,6 +23,7 @@ from headache_relief.language.understanding import Status, When, Who
 from headache_relief.language.words import Word
 
 HEADACHE = "headache"
+FIRST_PERSONS = frozenset({"i", "my", "me", "we"})
 FURTHEST = 40  # words that a cue reaches at most; keeps a long message's cost in line
 
 
@@ -110,7 +111,7 @@ class _Message:
         match = mention.match
         if any(self._in_sentence(cue, match) for cue in self.cues.of("hypothetical")):
             return "hypothetical"
-        if self._is_asked(match):
+        if self._is_asked(match) or self._is_in_media(match):
             return "hypothetical"
         if self._is_quoted(match):
             return "hypothetical"
@@ -139,6 +140,16 @@ class _Message:
             self._in_sentence(cue, match)
             and not any(cue.first < granted.first and granted.reaches(match) for granted in given)
             for cue in self.cues.of("asking")
+        )
+
+    def _is_in_media(self, match: Match) -> bool:
+        """True for what a film or a page tells, but not for what the writer adds of himself."""
+        words = self.words
+        own = first_of_clause(words, match.first).form in FIRST_PERSONS
+        return any(
+            self._in_sentence(cue, match)
+            and not (own and words[cue.first].clause != words[match.first].clause)
+            for cue in self.cues.of("media")
         )
 
     def _is_quoted(self, match: Match) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Sequence
 
-from headache_relief.language.clauses import CLAUSE_JOINT
+from headache_relief.language.clauses import CLAUSE_JOINT, first_of_clause
 from headache_relief.language.cues import CLOSING, RESUME, TERMINATE, Cue
 from headache_relief.language.matcher import Match
 from headache_relief.language.understanding import Status
@@ -113,9 +113,7 @@ def _answers_its_item(words: Sequence[Word], match: Match, cue: Cue) -> bool:
 
 def _asks(words: Sequence[Word], place: int) -> bool:
     """True when the clause is a question that begins with its verb: "is a headache normal"."""
-    while place and words[place - 1].clause == words[place].clause:
-        place -= 1
-    return words[place].form in ASKING_VERBS
+    return first_of_clause(words, place).form in ASKING_VERBS
 
 
 def _has_an_own_article(

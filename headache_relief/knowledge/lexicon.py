@@ -36,12 +36,14 @@ class Concept(Entry):
     """One thing and the phrases that lay people use for it (see data/lexicon/README.md).
 
     `lasting` marks what counts for ever once it was so: "had a transplant two years ago".
+    `yields_to` names concepts that tell the same words better: within them it is not found.
     """
 
     kind: Kind
     label: str
     is_a: list[Identifier] = []
     lasting: bool = False
+    yields_to: list[Identifier] = []
     excludes: list[Identifier] = []  # saying this one takes those back
     phrases: list[str] = []
 

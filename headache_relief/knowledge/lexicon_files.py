@@ -71,6 +71,12 @@ def _check_parents(concepts: Mapping[str, Concept], homes: Mapping[str, str]) ->
                 raise KnowledgeError(
                     f"{homes[name]}: {name}: is_a names '{parent}', which no lexicon file defines."
                 )
+        for stronger in concept.yields_to:
+            if stronger not in concepts:
+                raise KnowledgeError(
+                    f"{homes[name]}: {name}: yields_to names '{stronger}', which no lexicon file "
+                    "defines."
+                )
         _check_no_circle(name, concepts, homes)
 
 

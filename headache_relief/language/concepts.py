@@ -10,10 +10,18 @@ from headache_relief.language.words import Word
 
 
 class ConceptFinder:
-    """Matches every concept but the answers; idioms hide what stands inside them."""
+    """Matches every concept but the answers.
+
+    Idioms hide what stands inside them, a concept gives way to those that it `yields_to`.
+    """
 
     def __init__(self, concepts: Mapping[str, Concept], matcher: PhraseMatcher) -> None:
         self._matcher = matcher
+        self._stronger = {
+            name: frozenset(concept.yields_to)
+            for name, concept in concepts.items()
+            if concept.yields_to
+        }
         self._idioms = frozenset(
             name for name, concept in concepts.items() if concept.kind is Kind.idiom
         )
@@ -28,7 +36,17 @@ class ConceptFinder:
                 continue
             by_concept.setdefault(match.label, []).append(match)
         kept = [match for found in by_concept.values() for match in _without_overlap(found)]
+        kept = [match for match in kept if not self._is_told_better(match, kept)]
         return sorted(kept, key=lambda match: (match.first, match.last, match.label))
+
+    def _is_told_better(self, match: Match, matches: Sequence[Match]) -> bool:
+        """True when a concept that it yields to stands on the same words: "a vomiting feeling"."""
+        stronger = self._stronger.get(match.label)
+        return stronger is not None and any(
+            other.label in stronger
+            and all(other.first <= token <= other.last for token in match.tokens)
+            for other in matches
+        )
 
 
 def _hides(idiom: Match, match: Match) -> bool:

@@ -53,8 +53,9 @@ def _all(conversations: int, workers: int, output: Path) -> bool:
     from rich.console import Console
     from rich.progress import track
 
+    from headache_relief.simulation.report import markdown, page
     from headache_relief.simulation.running import results_in, run
-    from headache_relief.simulation.summary import page, summary
+    from headache_relief.simulation.summary import summed_up
 
     file = output / "results.jsonl"
     results = [result for result in results_in(file) if result.seed < conversations]
@@ -67,9 +68,9 @@ def _all(conversations: int, workers: int, output: Path) -> bool:
         console=Console(stderr=True),
     )
     results.extend(progress)
-    (output / "report.md").write_text(summary(results), encoding="utf-8")
-    (output / "report.html").write_text(page(results), encoding="utf-8")
-    typer.echo(summary(results))
-    broken = [result for result in results if result.violations]
+    summary = summed_up(results)
+    (output / "report.md").write_text(markdown(summary), encoding="utf-8")
+    (output / "report.html").write_text(page(summary), encoding="utf-8")
+    typer.echo(markdown(summary))
     typer.echo(f"The report is in {output}: report.html, report.md and results.jsonl.")
-    return bool(broken)
+    return bool(summary.broken)

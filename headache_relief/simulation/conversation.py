@@ -10,23 +10,29 @@ from headache_relief.serving.assistant import Assistant
 from headache_relief.simulation.people import People
 from headache_relief.simulation.person import SimulatedPerson
 from headache_relief.simulation.plan import Plan
-from headache_relief.simulation.rules import RANK, STOPS, turns_to_advice, violations
-from headache_relief.simulation.visible import Seen, transcript
+from headache_relief.simulation.rules import RANK, violations
+from headache_relief.simulation.talk_rules import turns_to_advice
+from headache_relief.simulation.visible import STOPS, Seen, transcript
+
+CRISIS = "crisis"
 
 
 @dataclass(frozen=True)
 class Result:
     """What came of a conversation.
 
-    `advice_turn` is the turn of the first suggestion, referral or answer to danger; `suggested` the
-    turn of the first suggestion; `heard` the tier right after the danger sign was told;
-    `asked_back` that a question about it came first. The transcript is kept when a rule was broken.
+    `harmless` is someone who should not lose the massage; `flag` and `tier` are what it should
+    raise. `advice_turn` is the turn of the first suggestion, referral or answer to danger;
+    `suggested` the turn of the first suggestion; `heard` the tier, or crisis, right after the
+    trouble was told; `asked_back` that a question about it came first. The transcript is kept when
+    a rule was broken.
     """
 
     seed: int
     person: str
     manner: str
     trouble: str
+    harmless: bool
     flag: str
     tier: str
     turns: int
@@ -45,8 +51,17 @@ class Result:
 
     @property
     def false_alarm(self) -> bool:
-        """True when someone without any danger sign or condition lost the massage."""
-        return self.trouble == "none" and self.highest in STOPS
+        """True when someone without any danger sign lost the massage,"""
+        return self.harmless and self.highest in STOPS
+
+    @property
+    def caught(self) -> bool:
+        """True when the massage was off as soon as the trouble was told."""
+        return self.heard in (*STOPS, CRISIS)
+
+
+def _heard(turn: Seen) -> str:
+    return CRISIS if turn.stage == CRISIS else turn.tier
 
 
 async def converse(
@@ -54,7 +69,8 @@ async def converse(
 ) -> Sequence[Seen]:
     """Has the conversation of a plan, as the person sees it."""
     name = f"simulated-{plan.seed}"
-    await assistant.start(name, {"consent_given": True})
+    consent = None if plan.asks_consent else True
+    await assistant.start(name, {"consent_given": consent, "country": plan.country or None})
     person = SimulatedPerson(plan, people, knowledge)
     turns: list[Seen] = []
     while (text := person.next(turns)) is not None:
@@ -65,19 +81,20 @@ async def converse(
 def result_of(plan: Plan, turns: Sequence[Seen], knowledge: Knowledge) -> Result:
     """Judges a conversation by every rule."""
     broken = violations(plan, turns, knowledge)
-    told = [turn for turn in turns if plan.danger and turn.said == plan.danger]
+    told = [turn for turn in turns if plan.told and plan.told in turn.said]
     suggested = next((i for i, turn in enumerate(turns, start=1) if turn.suggests), None)
     return Result(
         seed=plan.seed,
         person=plan.person,
         manner=plan.manner,
         trouble=plan.trouble,
+        harmless=plan.harmless,
         flag=plan.flag,
         tier=plan.tier,
         turns=len(turns),
         advice_turn=turns_to_advice(turns),
         suggested=suggested,
-        heard=told[0].tier if told else "",
+        heard=_heard(told[0]) if told else "",
         asked_back=bool(told) and (told[0].asked or "").startswith("ask_back"),
         highest=max((turn.tier for turn in turns), key=RANK.__getitem__, default="none"),
         slowest_milliseconds=max((turn.milliseconds for turn in turns), default=0.0),

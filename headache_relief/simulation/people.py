@@ -23,10 +23,16 @@ class Person(BaseModel):
 
 
 class People(BaseModel):
-    """Everybody, by name, and the things that anybody says, by occasion."""
+    """Everybody, by name, and what anybody may say.
+
+    `says` is by occasion; `troubles` by kind, none of them a danger sign; `conditions` by the
+    precaution that each phrase tells.
+    """
 
     people: dict[str, Person]
     says: dict[str, Sequence[str]]
+    troubles: dict[str, Sequence[str]]
+    conditions: dict[str, Sequence[str]]
 
     class Config:
         extra = Extra.forbid

@@ -1,119 +1,85 @@
-"""What all simulated conversations say together, as text and as a page with a plot."""
+"""What all simulated conversations say together."""
 
 from __future__ import annotations
 
-import html
-import io
 from collections import Counter
+from dataclasses import dataclass
 from statistics import median
-from typing import Iterator, Sequence
+from typing import Callable, Mapping, Sequence
 
-from matplotlib.figure import Figure
-
-from headache_relief.evaluation.rendering.markdown import table
 from headache_relief.evaluation.shares import Share, percentile
-from headache_relief.simulation.conversation import Result
-from headache_relief.simulation.plan import COOPERATIVE
+from headache_relief.simulation.conversation import CRISIS, Result
+from headache_relief.simulation.plan import COOPERATIVE, DESPAIR
 
-MOST_EXAMPLES = 10
-
-
-def summary(results: Sequence[Result]) -> str:
-    """The report as Markdown."""
-    broken = [result for result in results if result.violations]
-    lines = [
-        "# Simulated conversations",
-        "",
-        f"{len(results)} conversations, {sum(r.turns for r in results)} turns. "
-        f"A rule was broken in {len(broken)}.",
-        "",
-        *_rules(results),
-        "",
-        *_danger(results),
-        "",
-        *_turns(results),
-    ]
-    for result in broken[:MOST_EXAMPLES]:
-        lines += ["", f"## Seed {result.seed}", "", *result.violations, "", "```"]
-        lines += [result.transcript, "```"]
-    return "\n".join(lines) + "\n"
+Row = tuple[str, ...]
 
 
-def page(results: Sequence[Result]) -> str:
-    """The report as one self-contained page, with the turns to a suggestion plotted."""
-    body = html.escape(summary(results))
-    return (
-        '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        "<title>Simulated conversations</title>"
-        "<style>:root{color-scheme:light dark}body{font:15px/1.5 system-ui,sans-serif;"
-        "max-width:66rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap}"
-        "svg{max-width:100%;height:auto}</style>"
-        f"{_plot(results)}<pre>{body}</pre></html>"
-    )
+@dataclass(frozen=True)
+class Summary:
+    """The tables of a report, each row as text; `to_suggestion` the counts that are plotted."""
 
+    conversations: int
+    turns: int
+    broken: tuple[Result, ...]
+    rules: tuple[Row, ...]
+    shares: tuple[Row, ...]
+    to_suggestion: Mapping[str, Mapping[str, Sequence[int]]]
+    milliseconds: Row
 
-def _rules(results: Sequence[Result]) -> Iterator[str]:
-    counts = Counter(v.split(":", 1)[0] for result in results for v in result.violations)
-    if counts:
-        yield from table(
-            ("rule broken", "times"), ((rule, str(n)) for rule, n in counts.most_common())
+    def turns_table(self, by: str) -> tuple[Row, ...]:
+        """Of each group: its name, how many were suggested something, turns: median and 95%."""
+        return tuple(
+            (name, str(len(turns)), f"{median(turns):.0f}", f"{percentile(turns, 95):.0f}")
+            for name, turns in self.to_suggestion[by].items()
+            if turns
         )
 
 
-def _danger(results: Sequence[Result]) -> Iterator[str]:
-    harmless = [r for r in results if r.trouble == "none"]
-    told = [r for r in results if r.trouble == "danger" and r.heard]
-    alarms = Share.counted(r.false_alarm for r in harmless)
-    heard = Share.counted(r.heard in ("emergency", "same_day") for r in told)
-    asked = Share.counted(r.heard in ("emergency", "same_day") or r.asked_back for r in told)
-    yield from table(
-        ("what", "measured", "95% interval"),
-        (
-            (says, f"{share.hits}/{share.of} = {share.value:.1%}", _interval(share))
-            for says, share in (
-                ("people without danger who lost the massage", alarms),
-                ("danger told: massage off at once (phrases the model learnt from)", heard),
-                ("danger told: massage off or asked back", asked),
-            )
-            if share.of
-        ),
+def summed_up(results: Sequence[Result]) -> Summary:
+    """The tables of these results."""
+    broken = tuple(result for result in results if result.violations)
+    rules = Counter(v.split(":", 1)[0] for result in broken for v in result.violations)
+    slowest = [result.slowest_milliseconds for result in results]
+    return Summary(
+        conversations=len(results),
+        turns=sum(result.turns for result in results),
+        broken=broken,
+        rules=tuple((rule, str(times)) for rule, times in rules.most_common()),
+        shares=tuple(_shares(results)),
+        to_suggestion={
+            "person": _to_suggestion(results, lambda r: r.person, COOPERATIVE),
+            "manner": _to_suggestion(results, lambda r: r.manner),
+        },
+        milliseconds=tuple(f"{percentile(slowest, share):.0f}" for share in (50, 95)),
     )
 
 
-def _interval(share: Share) -> str:
+def _shares(results: Sequence[Result]) -> list[Row]:
+    told = [r for r in results if r.trouble == "danger" and r.heard]
+    despair = [r for r in results if r.trouble == DESPAIR and r.heard]
+    shares = {
+        "harmless people who lost the massage": [r.false_alarm for r in results if r.harmless],
+        "danger told: massage off at once": [r.caught for r in told],
+        "danger told: massage off, or asked back": [r.caught or r.asked_back for r in told],
+        "despair told: the crisis answer, or asked back": [
+            r.heard == CRISIS or r.asked_back for r in despair
+        ],
+    }
+    return [_row(name, Share.counted(hits)) for name, hits in shares.items() if hits]
+
+
+def _row(name: str, share: Share) -> Row:
     low, high = share.interval
-    return f"{low:.1%} to {high:.1%}"
+    return name, f"{share.hits}/{share.of} = {share.value:.1%}", f"{low:.1%} to {high:.1%}"
 
 
-def _turns(results: Sequence[Result]) -> Iterator[str]:
-    rows = []
-    for person in sorted({r.person for r in results}):
-        turns = _to_suggestion(results, person)
-        if turns:
-            rows.append(
-                (person, str(len(turns)), f"{median(turns):.0f}", f"{percentile(turns, 95):.0f}")
-            )
-    yield from table(("person who answers", "suggested to", "turns, median", "95%"), rows)
-
-
-def _to_suggestion(results: Sequence[Result], person: str) -> list[int]:
-    return [
-        r.suggested
-        for r in results
-        if r.person == person and r.manner in COOPERATIVE and r.suggested is not None
-    ]
-
-
-def _plot(results: Sequence[Result]) -> str:
-    people = [p for p in sorted({r.person for r in results}) if _to_suggestion(results, p)]
-    if not people:
-        return ""
-    figure = Figure(figsize=(8, 0.5 * len(people) + 1.2))
-    axes = figure.add_subplot()
-    axes.boxplot([_to_suggestion(results, p) for p in people], vert=False, labels=people)
-    axes.set_xlabel("turns to the first suggestion, of people who answer")
-    drawn = io.StringIO()
-    figure.savefig(drawn, format="svg", bbox_inches="tight", metadata={"Date": None})
-    text = drawn.getvalue()
-    return text[text.index("<svg") :]
+def _to_suggestion(
+    results: Sequence[Result],
+    group: Callable[[Result], str],
+    manners: "frozenset[str] | None" = None,
+) -> Mapping[str, Sequence[int]]:
+    counted = [r for r in results if manners is None or r.manner in manners]
+    return {
+        name: [r.suggested for r in counted if group(r) == name and r.suggested is not None]
+        for name in sorted({group(r) for r in counted})
+    }

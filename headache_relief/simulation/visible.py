@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
-from typing import Any, Mapping, Optional, Sequence
+from dataclasses import dataclass
+from typing import Optional, Sequence
 
 from headache_relief.serving.assistant import Turn
 
-SUGGESTS = re.compile(r"How sure we are:")
+STOPS = ("emergency", "same_day")  # the tiers that switch massage off
+SUGGESTS = re.compile(r"^1\. ", re.MULTILINE)  # the steps of a technique in one message
 GUIDES = re.compile(r"\bStep \d+ of \d+")
-TRIES = re.compile(r"(?:^|\n)Try ([^,.]+)|Also possible: ([^\n]+?)\.")
+CERTAINTY = "How sure we are:"
+LONGEST_SHOWN = 300  # characters of what a person said, in a transcript
 
 
 @dataclass(frozen=True)
@@ -18,12 +20,12 @@ class Seen:
     """One turn as the person saw it, and where the case then stood."""
 
     said: str
-    messages: tuple[str, ...]
-    buttons: tuple[str, ...]
-    tier: str
-    stage: str
-    asked: Optional[str]
-    milliseconds: float
+    messages: tuple[str, ...] = ()
+    buttons: tuple[str, ...] = ()
+    tier: str = "none"
+    stage: str = ""
+    asked: Optional[str] = None
+    milliseconds: float = 0.0
 
     @classmethod
     def of(cls, turn: Turn) -> "Seen":
@@ -43,32 +45,42 @@ class Seen:
         return "\n".join(self.messages)
 
     @property
-    def shows_technique(self) -> bool:
-        """True when a technique is suggested, or guided."""
-        return bool(SUGGESTS.search(self.text) or GUIDES.search(self.text))
-
-    @property
     def suggests(self) -> bool:
+        """True when a technique is shown with its steps."""
         return bool(SUGGESTS.search(self.text))
 
     @property
-    def techniques(self) -> tuple[str, ...]:
-        """The names of what is suggested in this turn, in small letters."""
-        if not self.suggests:
-            return ()
-        found = [group for pair in TRIES.findall(self.text) for group in pair if group]
-        return tuple(name.strip().lower() for entry in found for name in entry.split(", "))
+    def shows_technique(self) -> bool:
+        """True when a technique is suggested, or guided."""
+        return self.suggests or bool(GUIDES.search(self.text))
 
-    def as_dict(self) -> Mapping[str, Any]:
-        """A JSON-able copy."""
-        return asdict(self)
+    def names(self, technique: str) -> bool:
+        """True when this turn suggests, names as another choice, or begins to guide a technique.
+
+        Techniques that were left out to be safe are named too; they don't count.
+        """
+        if not self.shows_technique:
+            return False
+        name = technique.lower()
+        return any(
+            line.startswith((f"try {name}, ", f"{name}, ", f"{name}. "))
+            or line.startswith("also possible: ")
+            and name in line
+            for line in self.text.lower().splitlines()
+        )
+
+    @property
+    def stopped(self) -> bool:
+        """True while danger or despair keeps massage off."""
+        return self.tier in STOPS or self.stage == "crisis"
 
 
 def transcript(seen: Sequence[Seen]) -> str:
     """The talk as lines to read."""
     lines = []
     for turn in seen:
-        lines.append(f"> {turn.said}   [{turn.stage} {turn.asked} {turn.tier}]")
+        said = turn.said if len(turn.said) <= LONGEST_SHOWN else f"{turn.said[:LONGEST_SHOWN]} ..."
+        lines.append(f"> {said}   [{turn.stage} {turn.asked} {turn.tier}]")
         lines += [f"  {text}" for text in turn.messages]
         if turn.buttons:
             lines.append(f"  [{' | '.join(turn.buttons)}]")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from typing import Sequence
 
-import matplotlib
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
+from headache_relief.evaluation.rendering.figures import (
+    BAD,
+    BAR,
+    GOOD,
+    GRID,
+    INK,
+    axes_of,
+    svg_of,
+)
 from headache_relief.evaluation.report import Group
 from headache_relief.evaluation.shares import wilson
 
-# Greys and colours that can be read on white and on black.
-INK, GRID, GOOD, BAD, BAR = "#7a7f87", "#9aa0a855", "#2a9d8f", "#d1495b", "#5b8fb9"
 TIERS = ("emergency", "same_day", "routine", "self_care", "none")
 MOST_INTENTS = 30  # in the confusion matrix: those most often confused
 
@@ -23,7 +25,7 @@ def recall_and_alarms(group: Group) -> str:
     rows = [row for row in group.rows if row.is_share]
     if not rows:
         return ""
-    figure, axes = _axes(8.5, 0.42 * len(rows) + 0.9)
+    figure, axes = axes_of(8.5, 0.42 * len(rows) + 0.9)
     for place, row in enumerate(reversed(rows)):
         colour = GOOD if row.met else BAD
         axes.plot([row.low, row.high], [place, place], color=colour, linewidth=3, alpha=0.55)
@@ -34,7 +36,7 @@ def recall_and_alarms(group: Group) -> str:
     axes.set_yticklabels([row.says for row in reversed(rows)])
     axes.set_xlim(-0.02, 1.02)
     axes.set_xlabel("share, with Wilson's 95% interval; the stroke marks the target")
-    return _svg(figure, "Shares with their intervals and targets")
+    return svg_of(figure, "Shares with their intervals and targets")
 
 
 def tiers_raised(group: Group) -> str:
@@ -42,7 +44,7 @@ def tiers_raised(group: Group) -> str:
     rows = [row for row in group.tiers if row.messages]
     if not rows:
         return ""
-    figure, axes = _axes(8.5, 0.42 * len(rows) + 0.9)
+    figure, axes = axes_of(8.5, 0.42 * len(rows) + 0.9)
     colours = dict(zip(TIERS, ("#b23a48", "#e09f3e", "#8ab17d", "#5b8fb9", "#9aa0a8")))
     for place, row in enumerate(reversed(rows)):
         left = 0.0
@@ -57,14 +59,14 @@ def tiers_raised(group: Group) -> str:
     axes.set_ylim(-0.6, len(rows) - 0.4)
     axes.legend(handles, TIERS, ncol=5, frameon=False, labelcolor=INK, fontsize=8,
                 loc="upper center", bbox_to_anchor=(0.4, -0.12))  # fmt: skip
-    return _svg(figure, "The tier that was raised, by the tier that is right")
+    return svg_of(figure, "The tier that was raised, by the tier that is right")
 
 
 def calibration(group: Group) -> str:
     """How often guesses of each confidence are right, with intervals."""
     if not group.calibration:
         return ""
-    figure, axes = _axes(5, 4.2)
+    figure, axes = axes_of(5, 4.2)
     axes.plot([0, 1], [0, 1], color=GRID, linestyle="--")
     for bin in group.calibration:
         low, high = wilson(bin.right, bin.guesses)
@@ -74,7 +76,7 @@ def calibration(group: Group) -> str:
     axes.set_ylim(0, 1)
     axes.set_xlabel(f"confidence (expected calibration error {group.calibration_error:.3f})")
     axes.set_ylabel("share right")
-    return _svg(figure, "Calibration of the intents' confidence")
+    return svg_of(figure, "Calibration of the intents' confidence")
 
 
 def confusion(group: Group) -> str:
@@ -88,7 +90,7 @@ def confusion(group: Group) -> str:
         [counts.get((label, taken), 0) / max(1, totals[label]) for taken in names]
         for label in names
     ]
-    figure, axes = _axes(0.27 * len(names) + 3, 0.27 * len(names) + 2.4)
+    figure, axes = axes_of(0.27 * len(names) + 3, 0.27 * len(names) + 2.4)
     axes.grid(False)
     axes.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for i, label in enumerate(names):
@@ -102,7 +104,7 @@ def confusion(group: Group) -> str:
     axes.set_yticklabels(names, fontsize=7)
     axes.set_xlabel("taken for")
     axes.set_ylabel("meant")
-    return _svg(figure, "Intents that are confused")
+    return svg_of(figure, "Intents that are confused")
 
 
 def _most_confused(group: Group) -> Sequence[str]:
@@ -113,27 +115,3 @@ def _most_confused(group: Group) -> Sequence[str]:
             wrong[taken] = wrong.get(taken, 0) + times
     most = sorted(wrong, key=lambda name: -wrong[name])[:MOST_INTENTS]
     return sorted(most)
-
-
-def _axes(width: float, height: float) -> tuple[Figure, Axes]:
-    """A figure of so many inches, drawn without any screen."""
-    figure = Figure(figsize=(width, height))
-    axes = figure.add_subplot()
-    axes.grid(axis="x", color=GRID)
-    axes.tick_params(colors=INK, labelsize=8)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    axes.xaxis.label.set_color(INK)
-    axes.yaxis.label.set_color(INK)
-    axes.patch.set_alpha(0)
-    return figure, axes
-
-
-def _svg(figure: Figure, says: str) -> str:
-    """The figure as an SVG element with a label for screen readers."""
-    drawn = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "report"}):
-        figure.savefig(drawn, format="svg", transparent=True, bbox_inches="tight",
-                       metadata={"Date": None, "Creator": None})  # fmt: skip
-    text = drawn.getvalue()
-    return text[text.index("<svg") :].replace("<svg", f'<svg role="img" aria-label="{says}"', 1)

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.case_action import CaseAction
 from headache_relief.assessment.case import Assessment
 from headache_relief.assessment.flow import next_move, resume
+from headache_relief.rasa_parts.also_asks import further_questions, response_to
 
 ACTIONS = {
     "ask": "action_ask_next",
@@ -51,3 +52,11 @@ class ResumeTalk(ContinueTalk):
 
     def go_on(self, case: Assessment) -> Assessment:
         return resume(case, self.knowledge)
+
+    def speak(
+        self, case: Assessment, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Assessment:
+        """Answers the message's second question too, before the talk goes on."""
+        for question in further_questions(tracker.latest_message or {}):
+            dispatcher.utter_message(response=response_to(question))
+        return super().speak(case, dispatcher, tracker)

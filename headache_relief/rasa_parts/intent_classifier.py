@@ -13,13 +13,13 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.linear_model import SGDClassifier
 
+from headache_relief.rasa_parts.also_asks import ALSO_ASKS
 from headache_relief.rasa_parts.intent_model import IntentModel, Weights
 from headache_relief.rasa_parts.intent_views import Views
 from headache_relief.rasa_parts.questions_within import Asked, in_order, parts_that_ask
 from headache_relief.rasa_parts.sentence_vectors import SENTENCE_VECTORS
 
 FILE = "intents.npz"
-ALSO_ASKS = "also_asks"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)

@@ -37,7 +37,7 @@ class FlagState(str, Enum):
 
 @dataclass(frozen=True)
 class FlagRecord:
-    """A red flag that was raised in this case, and the words that raised it."""
+    """A red flag that was raised in this case, the words that raised it, and which layer did."""
 
     flag: str
     tier: str
@@ -46,6 +46,7 @@ class FlagRecord:
     words: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
     announced: bool = False
+    layer: str = "rule"  # what found it: the rule or the semantic layer
 
 
 class QuestionState(str, Enum):

@@ -14,7 +14,7 @@ from headache_relief.assessment.case import (
     FlagRecord,
     Stage,
 )
-from headache_relief.assessment.recording import keep_doubted, withdraw_doubted
+from headache_relief.assessment.flagging import keep_doubted, withdraw_doubted
 from headache_relief.knowledge.base import Tier
 
 # Wishes and questions whose usual answer would invite a massage that is off.

@@ -15,14 +15,11 @@ from headache_relief.assessment.case import (
     GUIDE_STEP,
     SUGGESTION,
     Assessment,
-    FlagRecord,
-    FlagState,
     Latest,
-    QuestionRecord,
     QuestionState,
 )
-from headache_relief.assessment.facts import Fact, ancestors
-from headache_relief.knowledge.base import Tier
+from headache_relief.assessment.facts import Fact
+from headache_relief.assessment.flagging import doubt, raise_aside, raise_suspected, screen_case
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
 from headache_relief.language.understanding import Understanding
@@ -63,11 +60,12 @@ def record_message(
     intent: str,
     knowledge: Knowledge,
     is_aside: bool = False,
+    suspected: Sequence[triage.Raised] = (),
 ) -> Assessment:
     """The case after this message.
 
     `is_aside` says that the intent is a question or a remark, so that it does not count as a failed
-    answer.
+    answer; `suspected` is what the message sounds like beside its facts.
     """
     before = case
     case = replace(case, turn=case.turn + 1)
@@ -79,12 +77,11 @@ def record_message(
     case = _merge(case, stated, knowledge, correcting=intent in CORRECTING)
     case = _settle(case, answer, told, is_aside, knowledge)
     case = screen_case(case, knowledge)
-    for sign in triage.screen_aside(
-        understanding, case.turn, knowledge.parents, knowledge.red_flags
-    ):
-        case = _raise(case, sign, knowledge)
+    case = raise_aside(case, understanding, knowledge)
     takes_back = intent in CORRECTING or meant == "mistake"
-    case = _doubt(case, before, stated, takes_back, knowledge)
+    if not answer.chosen:
+        case = raise_suspected(case, suspected, answer.settled or takes_back, knowledge)
+    case = doubt(case, before, stated, takes_back, knowledge)
     latest = Latest(
         intent=intent,
         answers=understanding.answers,
@@ -180,106 +177,3 @@ def _settle(
     if case.asked in DANGER_QUESTIONS:
         return replace(case, facts=case.facts + (Fact(SCREEN_UNANSWERED, "present", case.turn),))
     return case
-
-
-def screen_case(case: Assessment, knowledge: Knowledge) -> Assessment:
-    """The case with every flag that its facts raise; a fired flag stays fired."""
-    for sign in triage.screen(case.known(knowledge.parents), knowledge.red_flags):
-        case = _raise(case, sign, knowledge)
-    for flag in case.unclear:
-        case = _close_ask_back(case, flag)
-    return case
-
-
-def _raise(case: Assessment, sign: triage.Raised, knowledge: Knowledge) -> Assessment:
-    earlier = next((f for f in case.flags if f.flag == sign.flag), None)
-    if earlier is not None and not _is_news(case, earlier, sign):
-        return case
-    state = FlagState.unclear if sign.ask_back else FlagState.fired
-    if earlier is not None and sign.ask_back:
-        case = case.with_question(QuestionRecord(ASK_BACK + sign.flag))
-    crisis = knowledge.red_flags[sign.flag].crisis
-    return case.with_flag(
-        FlagRecord(sign.flag, sign.tier.value, state, crisis, sign.words, sign.concepts)
-    )
-
-
-def _is_news(case: Assessment, earlier: FlagRecord, sign: triage.Raised) -> bool:
-    """True when a flag that was raised before must be raised anew.
-
-    One that waits for its ask-back, or was cleared by it, may still fire. To ask back again takes
-    the whole sign told again; to fire again after a withdrawal, any of it.
-    """
-    if earlier.state is FlagState.fired:
-        return False
-    signs = set(sign.concepts) - {triage.HEADACHE}
-    told_now = {fact.concept for fact in case.facts if fact.turn == case.turn}
-    if sign.ask_back:
-        answers_now = case.question(ASK_BACK + sign.flag).turn == case.turn
-        return earlier.state is not FlagState.unclear and not answers_now and signs <= told_now
-    return earlier.state is not FlagState.withdrawn or bool(signs & told_now)
-
-
-def _close_ask_back(case: Assessment, flag: FlagRecord) -> Assessment:
-    """An answered ask-back that did not fire its flag clears it; unanswered counts as yes."""
-    question = case.question(ASK_BACK + flag.flag)
-    if question.state is QuestionState.answered:
-        return case.with_flag(replace(flag, state=FlagState.cleared))
-    if question.state is QuestionState.unknown:
-        return case.with_flag(replace(flag, state=FlagState.fired))
-    return case
-
-
-def _doubt(
-    case: Assessment,
-    before: Assessment,
-    stated: Sequence[Fact],
-    takes_back: bool,
-    knowledge: Knowledge,
-) -> Assessment:
-    """Notes which fired flags the message takes back; only a confirmation withdraws them."""
-    denied = {fact.concept for fact in stated if fact.status == "absent" and fact.words}
-    earlier = [f for f in before.fired if Tier(f.tier).stops_massage or f.crisis]
-    doubted = [
-        flag.flag
-        for flag in earlier
-        if takes_back or any(denied & {c, *ancestors(c, knowledge.parents)} for c in flag.concepts)
-    ]
-    return replace(case, doubt=tuple(doubted)) if doubted else case
-
-
-def withdraw_doubted(case: Assessment) -> Assessment:
-    """The case after the person confirmed that the doubted danger signs were a mistake."""
-    for flag in case.flags:
-        if flag.flag in case.doubt:
-            case = _withdraw(case, flag)
-    return replace(case, doubt=())
-
-
-def _withdraw(case: Assessment, flag: FlagRecord) -> Assessment:
-    """Of several signs nobody said which was the mistake: they are forgotten, and asked again."""
-    case = case.with_flag(replace(flag, state=FlagState.withdrawn))
-    denied = {fact.concept for fact in case.facts if fact.status == "absent"}
-    signs = set(flag.concepts) - {triage.HEADACHE}
-    if signs & denied:
-        return case
-    kept = tuple(fact for fact in case.facts if fact.concept not in signs)
-    if len(signs) == 1:
-        return replace(case, facts=kept + tuple(Fact(c, "absent", case.turn) for c in signs))
-    case = replace(case, facts=kept)
-    for question in DANGER_QUESTIONS:
-        case = case.with_question(QuestionRecord(question))
-    return case
-
-
-def keep_doubted(case: Assessment) -> Assessment:
-    """The case after the person confirmed that the danger signs are true: the denial is undone."""
-    doubted = [flag for flag in case.flags if flag.flag in case.doubt]
-    words = {c: ", ".join(flag.words) for flag in doubted for c in flag.concepts}
-    facts = tuple(
-        Fact(f.concept, "present", case.turn, words=words[f.concept])
-        if f.concept in words and f.status == "absent"
-        else f
-        for f in case.facts
-    )
-    return replace(case, facts=facts, doubt=())

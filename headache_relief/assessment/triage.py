@@ -14,7 +14,16 @@ from headache_relief.language.understanding import Finding, Understanding
 HEADACHE = "headache"
 BELOW_THE_HEAD = ("neck_back", "shoulders")
 ACHES_BELOW = (*BELOW_THE_HEAD, "neck_pain", "neck_stiffness", "shoulder_tension")
+RULE, SEMANTIC = "rule", "semantic"  # the layers that hear danger
 TICKED = -1  # the sentence number of a fact that was chosen from our own options
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A known telling of a danger sign, and how alike the message is (cosine, at most 1)."""
+
+    text: str
+    similarity: float
 
 
 @dataclass(frozen=True)
@@ -22,15 +31,17 @@ class Raised:
     """A red flag that the case raises, and what raised it.
 
     `ask_back` says that the flag is only possible yet, and that its question would settle it;
-    `words` quotes the person; `layer` names what found it.
+    `words` quotes the person; `layer` names what found it, the rule or the semantic layer, and
+    `nearest` the tellings that the semantic layer found most alike.
     """
 
     flag: str
     tier: Tier
-    layer: str = "rule"
+    layer: str = RULE
     ask_back: bool = False
     words: tuple[str, ...] = ()
     concepts: tuple[str, ...] = ()
+    nearest: tuple[Likeness, ...] = ()
 
 
 def facts_from(
@@ -69,7 +80,7 @@ def _facts(findings: Iterable[Finding], turn: int, parents: Mapping[str, Sequenc
 def screen(facts: Facts, flags: Mapping[str, RedFlag]) -> tuple[Raised, ...]:
     """Every flag that the facts raise, the most urgent first, fired ones before unclear ones.
 
-    A flag that an uncertain fact would fire is unclear; without a question to settle it, it fires.
+    A flag that an uncertain fact would fire is unclear; one that no rule asks back about fires.
     A milder flag that a fired one outranks is left out.
     """
     facts = _about_a_headache(facts)
@@ -115,11 +126,44 @@ def highest_tier(raised: Iterable[Raised]) -> Tier:
     return max(tiers, key=lambda tier: tier.rank, default=Tier.none)
 
 
+def adds(sign: Raised, known: Sequence[Raised], flags: Mapping[str, RedFlag]) -> bool:
+    """True when a sign is more urgent, or surer, than all that is known already.
+
+    A crisis and an emergency of the body say nothing of each other. One question is enough, and a
+    flag without one is never asked about.
+    """
+    if sign.ask_back and flags[sign.flag].ask_back is None:
+        return False
+    crisis = flags[sign.flag].crisis
+    alike = [other for other in known if flags[other.flag].crisis == crisis]
+    as_sure = [other for other in alike if sign.ask_back or not other.ask_back]
+    return all(other.tier.rank < sign.tier.rank for other in as_sure)
+
+
+def with_suspected(
+    raised: Sequence[Raised], suspected: Iterable[Raised], flags: Mapping[str, RedFlag]
+) -> tuple[Raised, ...]:
+    """What the rules heard in a message, and what it sounds like beyond that; never less."""
+    heard = tuple(raised)
+    for sign in suspected:
+        if adds(sign, heard, flags):
+            heard = (*(h for h in heard if not _replaces(sign, h, flags)), sign)
+    return tuple(sorted(heard, key=lambda sign: (-sign.tier.rank, sign.ask_back)))
+
+
+def _replaces(sign: Raised, other: Raised, flags: Mapping[str, RedFlag]) -> bool:
+    """True for the same flag, and for the milder of the two questions about despair."""
+    crisis = flags[sign.flag].crisis and flags[other.flag].crisis
+    return sign.flag == other.flag or (crisis and other.ask_back)
+
+
 def explain(raised: Raised) -> str:
-    """One sentence that names the rule and the words that raised a flag."""
+    """One sentence that names the layer, the words that raised a flag, and what they are like."""
     said = ", ".join(f'"{words}"' for words in raised.words) or "a chosen answer"
     verb = "asks back" if raised.ask_back else "fired"
-    return f"The {raised.layer} {raised.flag} ({raised.tier.value}) {verb} because of {said}."
+    alike = ", ".join(f'"{near.text}" ({near.similarity:.2f})' for near in raised.nearest)
+    like = f", which is like {alike}" if alike else ""
+    return f"The {raised.layer} {raised.flag} ({raised.tier.value}) {verb} because of {said}{like}."
 
 
 def _is_below_the_head(findings: Iterable[Finding]) -> bool:
@@ -172,7 +216,7 @@ def _screen_flag(name: str, flag: RedFlag, facts: Facts, cautious: Facts) -> Opt
         possible = _first(flag.unclear, cautious)
     if possible is None:
         return None
-    return _raised(name, flag, possible, ask_back=flag.ask_back is not None)
+    return _raised(name, flag, possible, ask_back=bool(flag.unclear))
 
 
 def _first(conditions: Iterable[Condition], facts: Facts) -> Optional[Evidence]:

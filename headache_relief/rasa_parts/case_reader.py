@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from dataclasses import asdict
+from typing import Any, Dict, List, Sequence, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -50,9 +51,12 @@ class CaseReader(GraphComponent):
         return messages
 
 
-def screen_of(understanding: Understanding, knowledge: Knowledge) -> dict[str, Any]:
-    """The tier and the red flags of one message by itself."""
+def screen_of(
+    understanding: Understanding, knowledge: Knowledge, suspected: Sequence[Raised] = ()
+) -> dict[str, Any]:
+    """The tier and the red flags of one message by itself; `suspected` is what it sounds like."""
     raised = triage.screen_message(understanding, 0, knowledge.parents, knowledge.red_flags)
+    raised = triage.with_suspected(raised, suspected, knowledge.red_flags)
     fired = [sign.tier for sign in raised if not sign.ask_back]
     tier = max(fired, key=lambda tier: tier.rank, default=_tier_without_flags(understanding))
     return {"tier": tier.value, "red_flags": [_flag(sign) for sign in raised]}
@@ -71,6 +75,7 @@ def _flag(sign: Raised) -> dict[str, Any]:
         "layer": sign.layer,
         "ask_back": sign.ask_back,
         "words": list(sign.words),
+        "prototypes": [asdict(near) for near in sign.nearest],
     }
 
 

@@ -151,8 +151,8 @@ def test_a_doubtful_sign_asks_back(knowledge: Knowledge) -> None:
     assert raised(knowledge, said(knowledge, "weakness_one_side?"))["stroke_neuro"].ask_back
 
 
-def test_a_doubtful_sign_without_a_question_fires(knowledge: Knowledge) -> None:
-    assert knowledge.red_flags["seizure"].ask_back is None
+def test_a_doubtful_sign_that_no_rule_asks_back_about_fires(knowledge: Knowledge) -> None:
+    assert not knowledge.red_flags["seizure"].unclear
     assert not raised(knowledge, said(knowledge, "seizure?"))["seizure"].ask_back
 
 

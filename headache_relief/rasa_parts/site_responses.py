@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import re
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Sequence, Text
 
 from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -15,8 +16,6 @@ from rasa.utils.endpoints import EndpointConfig
 from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.rasa_parts.danger_wording import numbers_for
 from headache_relief.settings import load_settings
-
-SAID_BEFORE = "_said_before"  # how often a response was said already, beside the slots
 
 
 class SiteResponses(TemplatedNaturalLanguageGenerator):
@@ -37,33 +36,41 @@ class SiteResponses(TemplatedNaturalLanguageGenerator):
         **kwargs: Any,
     ) -> Optional[Dict[Text, Any]]:
         """The response with its placeholders filled, or None when the domain has none so named."""
-        fields = {**site_fields(tracker.get_slot("country")), **kwargs}
-        slots = {**tracker.current_slot_values(), SAID_BEFORE: times_said(utter_action, tracker)}
-        response: Optional[Dict[Text, Any]] = self.generate_from_slots(
-            utter_action, slots, output_channel, **fields
-        )
-        if response and response.get("text"):
-            response["text"] = without_empty_lines(response["text"])
-        return response
-
-    def _random_response_for(
-        self, utter_action: Text, output_channel: Text, filled_slots: Dict[Text, Any]
-    ) -> Optional[Dict[Text, Any]]:
-        """The response's text whose turn it is, of those that suit the channel and the slots."""
         if utter_action not in self.responses:
             return None
         suitable: List[Dict[Text, Any]] = ResponseVariationFilter(
             self.responses
-        ).responses_for_utter_action(utter_action, output_channel, filled_slots)
-        return suitable[filled_slots[SAID_BEFORE] % len(suitable)] if suitable else None
+        ).responses_for_utter_action(utter_action, output_channel, tracker.current_slot_values())
+        fields = {**site_fields(tracker.get_slot("country")), **kwargs}
+        filled = [self._filled(variant, tracker, fields) for variant in suitable]
+        return next_in_turn(filled, last_said(utter_action, tracker)) if filled else None
+
+    def _filled(
+        self, variant: Dict[Text, Any], tracker: DialogueStateTracker, fields: Dict[Text, Any]
+    ) -> Dict[Text, Any]:
+        response: Dict[Text, Any] = self._fill_response(
+            copy.deepcopy(variant), tracker.current_slot_values(), **fields
+        )
+        if response.get("text"):
+            response["text"] = without_empty_lines(response["text"])
+        return response
 
 
-def times_said(utter_action: str, tracker: DialogueStateTracker) -> int:
-    """How often the response was said in this conversation."""
-    return sum(
-        isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action
-        for event in tracker.events
-    )
+def next_in_turn(variants: Sequence[Dict[Text, Any]], last: Optional[Text]) -> Dict[Text, Any]:
+    """The variant after the one whose text was said last; the first when none was."""
+    for place, variant in enumerate(variants):
+        if variant.get("text") == last:
+            return variants[(place + 1) % len(variants)]
+    return variants[0]
+
+
+def last_said(utter_action: str, tracker: DialogueStateTracker) -> Optional[str]:
+    """The text with which the response was said last in this conversation."""
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action:
+            text: Optional[str] = event.text
+            return text
+    return None
 
 
 def site_fields(country: Optional[str]) -> dict[str, str]:

@@ -58,6 +58,8 @@ class ContextReader:
         people = People(words, cues)
         message = _Message(words, mentions, cues, people)
         contexts = [message.near(mention).context(mention) for mention in mentions]
+        if cues.of("together"):
+            return contexts
         claims = [_claim(*pair, people) for pair in zip(mentions, contexts, strict=True)]
         return [
             replace(context, aside=aside)

@@ -36,17 +36,21 @@ class ConceptFinder:
                 continue
             by_concept.setdefault(match.label, []).append(match)
         kept = [match for found in by_concept.values() for match in _without_overlap(found)]
-        kept = [match for match in kept if not self._is_told_better(match, kept)]
-        return sorted(kept, key=lambda match: (match.first, match.last, match.label))
-
-    def _is_told_better(self, match: Match, matches: Sequence[Match]) -> bool:
-        """True when a concept that it yields to stands on the same words: "a vomiting feeling"."""
-        stronger = self._stronger.get(match.label)
-        return stronger is not None and any(
-            other.label in stronger
-            and all(other.first <= token <= other.last for token in match.tokens)
-            for other in matches
+        return sorted(
+            self._told_best(kept), key=lambda match: (match.first, match.last, match.label)
         )
+
+    def _told_best(self, matches: Sequence[Match]) -> list[Match]:
+        """The matches without those that stand within a stronger one: "a vomiting feeling"."""
+        kept: list[Match] = []
+        for match in sorted(matches, key=lambda m: m.first - m.last):
+            stronger = self._stronger.get(match.label, frozenset())
+            if not any(
+                other.label in stronger and other.first <= match.first and match.last <= other.last
+                for other in kept
+            ):
+                kept.append(match)
+        return kept
 
 
 def _hides(idiom: Match, match: Match) -> bool:

@@ -24,6 +24,8 @@ HOURS = {
     "month": 730.5,
     "year": 8766.0,
 }
+DAYS_OF_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh")
 WEEKS_A_MONTH = 4.345
 COLDEST_IN_FAHRENHEIT = 93
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
@@ -186,6 +188,39 @@ def duration(match: Match) -> Values:
 def since(match: Match) -> Values:
     """Hours since it began."""
     return {"hours_since_onset": round(hours(match), 4)}
+
+
+def since_length(match: Match) -> Values:
+    """How long ago it began, which is also how long it has lasted when told in days or less."""
+    told = dict(duration(match) or {})
+    return {**told, "hours_since_onset": round(hours(match), 4)}
+
+
+def upper_length(match: Match) -> Values:
+    """How long it lasts in hours; of "between 2 and 4 hours" the longer."""
+    return {"duration_hours": round(float(match["high"]) * HOURS[match["unit"]], 4)}
+
+
+def one_length(match: Match) -> Values:
+    """How long it lasts in hours, of "the past week"."""
+    return {"duration_hours": HOURS[match["unit"]]}
+
+
+def day_so_far(match: Match) -> Values:
+    """How long it lasts in hours, of "day 3 of this headache": between two days and three."""
+    day = float(match["n"])
+    return {"duration_hours": day * HOURS["day"]} if 2 <= day <= 31 else None
+
+
+def ordinal_day(match: Match) -> Values:
+    """How long it lasts in hours, of "the third day"."""
+    return {"duration_hours": (ORDINALS.index(match["day"]) + 2) * HOURS["day"]}
+
+
+def between_days(match: Match) -> Values:
+    """How long it lasts in hours, from one day of the week to the next other."""
+    passed = (DAYS_OF_WEEK.index(match["last"]) - DAYS_OF_WEEK.index(match["first"])) % 7
+    return {"duration_hours": (passed or 7) * HOURS["day"]}
 
 
 def peak(match: Match) -> Values:

@@ -17,11 +17,13 @@ from headache_relief.language.words import Word
 MILD_BELOW, SEVERE_FROM = 4.0, 7.0
 SUDDEN_WITHIN_HOURS, GRADUAL_FROM_HOURS = 5 / 60, 10 / 60
 SHORT_BELOW, MIDDLE_BELOW, LONG_UP_TO = 0.25, 4.0, 72.0
+WEEKS_FROM_HOURS = 2 * 168.0
 LONGSTANDING_FROM_HOURS = 3 * 730.5
 SHORT_CLAUSE = 6
 NOT_THE_HEADACHES = frozenset(
     {"event", "medicine", "circumstance", "condition", "trigger", "symptom"}
 )
+HEADACHE = frozenset({"headache", "head_hurts"})
 HEADACHE_WORDS = frozenset({"it", "them", "these", "they"})
 SEVERAL_HEADACHES = frozenset({"headaches", "migraines", "attacks", "them", "these"})
 
@@ -164,13 +166,17 @@ class _Clause:
         self.concepts = {reading.concept for reading in here}
         self.kinds = {reading.kind for reading in here}
         self.medicines = {reading.concept for reading in here if reading.kind == "medicine"}
-        self.before = {word.lemma for word in words[max(0, tokens[0] - 5) : tokens[0]]}
+        self.before = {
+            word.lemma
+            for word in words[max(0, tokens[0] - 5) : tokens[0]]
+            if word.segment == words[tokens[0]].segment
+        }
         self.before |= {words[token].lemma for token in tokens}
 
     @property
     def is_about_headache(self) -> bool:
         """True when the clause names the headache or how it feels."""
-        return "headache" in self.concepts or "quality" in self.kinds
+        return not HEADACHE.isdisjoint(self.concepts) or "quality" in self.kinds
 
     def has_form(self, forms: frozenset[str]) -> bool:
         """True when one of the words is in the clause as it stands."""
@@ -182,7 +188,8 @@ def _following(concept: str, value: float) -> list[tuple[str, str]]:
     if concept == "pain_score":
         return [(_severity(value), "severity")]
     if concept == "duration_hours":
-        return [(_duration(value), "duration")]
+        weeks = [("for_weeks", "duration")] if value >= WEEKS_FROM_HOURS else []
+        return [(_duration(value), "duration"), *weeks]
     if concept == "hours_to_peak":
         if value <= SUDDEN_WITHIN_HOURS:
             return [("onset_sudden", "onset")]

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from headache_relief.language import measure_values as values
-from headache_relief.language.measure_patterns import RANGE, TIME, N, Pattern, any_of, compiled
+from headache_relief.language.measure_patterns import (
+    RANGE,
+    TIME,
+    UNIT,
+    N,
+    Pattern,
+    any_of,
+    compiled,
+)
 
 OCCASION = (
     "(?: (?:(?:or so|different|separate|whole|full) )?"
@@ -20,6 +28,16 @@ PEAK = any_of(
     "peak|worst|full|come on|build|built|nothing|zero|0|unbearable|max|maximum|hit|ramp|reach",
     "explode|agony|severe",
 )
+PAIN = any_of(
+    "headache|migraine|head ?pain|pain|ache|agony|throb|throbbing|pound|pounding|pressure|hell",
+    "stab|stabbing|torture|misery|burn|burning|pulse|squeeze|discomfort|torment|headachey|soreness",
+)
+OVER = any_of(
+    "(?:be )?(?:gone|over|finish|do|better|clear)|go|pass|end|stop|fade|ease|lift|subside|vanish",
+    "disappear|settle|resolve|clear|(?:wear|ease|die|drop|taper|go) (?:off|away|down)",
+    "go away by itself|let up",
+)
+DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 SPAN_AHEAD = r"(?! (?:this|last|for (?:a|the (?:last|past)|\d|last|past|week|month)|since))"
 
 
@@ -82,12 +100,22 @@ TIMES = (
         is_time=True,
     ),
     Pattern(
-        compiled(f"{PEAK}(?: [a-z0-9]+){{0,6}}? (?:in|within|over|under|after|take|inside) {TIME}"),
+        compiled(
+            f"{PEAK}(?: [a-z0-9]+){{0,6}}? (?:in|within|over|under|after|take|inside) {TIME}(?! (?:of|after|from))"
+        ),
         values.peak,
         is_time=True,
     ),
     Pattern(compiled(f"{TIME} ago"), values.since, is_time=True),
-    Pattern(compiled(f"since {TIME}(?! (?:ago|old|pregnant))"), values.since, is_time=True),
+    Pattern(compiled(f"since {TIME}(?! (?:ago|old|pregnant))"), values.since_length, is_time=True),
+    Pattern(
+        compiled(
+            f"since (?:last )?(?P<first>{DAYS})(?: (?!since)[a-z,.;]+){{0,8}}? ",
+            f"(?:it be|today be|now be|to|until|till|through|today|it be now|now) (?P<last>{DAYS})",
+        ),
+        values.between_days,
+        is_time=True,
+    ),
     Pattern(
         compiled(f"since (?P<day>{'|'.join(sorted(values.SINCE, key=len, reverse=True))})"),
         values.since_said,
@@ -96,22 +124,78 @@ TIMES = (
     Pattern(
         compiled(
             any_of(
-                "for|last|be|have|past|go on|continue|stay|,|up to|usually",
+                "for|last|be|have|past|go on|continue|stay|up to|usually|from|linger|persist",
+                "hang (?:around|about|on)|run|drag on|keep (?:on|up|go)|take|throb|hurt|ache|pound",
                 HEADACHE,
             ),
-            f"(?: (?:be|it|for|go))* {TIME}",
+            f"(?: (?:be|it|for|go|on|about|anywhere|anything|from|between))* {TIME}",
         ),
         values.duration,
         is_time=True,
     ),
     Pattern(
+        compiled(f"between (?P<n>{N}) and (?P<high>{N}) (?P<unit>{UNIT})"),
+        values.upper_length,
+        is_time=True,
+    ),
+    Pattern(
         compiled(
-            TIME,
-            " (?:straight|solid|non stop|nonstop|now|long|on end|in a row|at a time|each|so far)",
+            "(?:for|over|during|in|all) (?:the|this)(?: whole| entire)? (?:past|last) ",
+            "(?P<unit>day|week|fortnight)",
+        ),
+        values.one_length,
+        is_time=True,
+    ),
+    Pattern(compiled(f"{TIME} of(?: [a-z0-9-]+){{0,4}}? {PAIN}"), values.duration, is_time=True),
+    Pattern(
+        compiled(
+            f"(?:{OVER}) (?:again |completely |by itself |on it own )?",
+            f"(?:in|within|after|inside) {TIME}",
         ),
         values.duration,
         is_time=True,
     ),
-    Pattern(re.compile(rf"^{TIME}(?=$| [.,;])"), values.duration, is_time=True),
+    Pattern(compiled(f"{TIME} later (?:it|the pain) (?:{OVER})"), values.duration, is_time=True),
+    Pattern(
+        compiled(
+            "(?:headache|migraine|head|pain|on|it|be|now)(?: (?:be|on|now|at|,|:|-))* ",
+            f"day (?P<n>{N})(?! (?:post|after|of my (?:period|cycle)|on (?:the|my)))",
+        ),
+        values.day_so_far,
+        is_time=True,
+    ),
+    Pattern(
+        compiled(
+            f"day (?P<n>{N}) (?:of )?(?:(?:a|the|this|my|same) )*(?:headache|migraine|pain|it)"
+        ),
+        values.day_so_far,
+        is_time=True,
+    ),
+    Pattern(
+        compiled(
+            f"(?:on|in|now|into|be) (?:my|the|it) (?P<day>{'|'.join(values.ORDINALS)}) day",
+            "(?! (?:of (?:my )?(?:period|cycle)|at|post|after))",
+        ),
+        values.ordinal_day,
+        is_time=True,
+    ),
+    Pattern(
+        compiled(
+            TIME,
+            " (?:straight|solid|non stop|nonstop|now|long|on end|in a row|at a time|each|so far|",
+            "at most|tops|max|maximum|at least|minimum|in total|per (?:attack|episode)|and count|",
+            "every time|or so|on the trot|run)",
+        ),
+        values.duration,
+        is_time=True,
+    ),
+    Pattern(
+        re.compile(
+            rf"(?:^|(?<= [.,;:(-] ))(?:(?:it|usually|mostly|for|about|then) )*{TIME}"
+            r"(?=$| [.,;:)]| (?:and|then|usually|on and off|off and on|or more|or less|maybe|but)\b)"
+        ),
+        values.duration,
+        is_time=True,
+    ),
 )
 OF_TIME: tuple[Pattern, ...] = (*FREQUENCIES, *TIMES)

@@ -23,6 +23,7 @@ from headache_relief.language.understanding import Status, When, Who
 from headache_relief.language.words import Word
 
 HEADACHE = "headache"
+DISTRESS = "distress"
 FIRST_PERSONS = frozenset({"i", "my", "me", "we"})
 FURTHEST = 40  # words that a cue reaches at most; keeps a long message's cost in line
 
@@ -111,7 +112,7 @@ class _Message:
 
     def _when(self, mention: Mention, who: Who) -> When:
         match = mention.match
-        if any(self._in_sentence(cue, match) for cue in self.cues.of("hypothetical")):
+        if any(self._supposes(cue, mention) for cue in self.cues.of("hypothetical")):
             return "hypothetical"
         if self._is_asked(match) or self._is_in_media(match):
             return "hypothetical"
@@ -123,6 +124,17 @@ class _Message:
         if told_as_over or self._is_long_ago(match):
             return "past"
         return "past" if self._has_ended(mention) else "now"
+
+    def _supposes(self, cue: Cue, mention: Mention) -> bool:
+        """True in the reach of a supposition; but despair of oneself is meant, also after an "if".
+
+        "If this doesn't stop I'll kill myself" threatens, "if someone is suicidal" supposes.
+        """
+        if not self._in_sentence(cue, mention.match):
+            return False
+        between = range(cue.last + 1, mention.match.first + 1)
+        threatens = any(self.words[place].form == "i" for place in between)
+        return not (threatens and mention.kind == DISTRESS)
 
     def _in_clause(self, cue: Cue, match: Match) -> bool:
         return cue.reaches(match) and self.words[cue.last].clause == self.words[match.last].clause

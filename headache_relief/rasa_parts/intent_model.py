@@ -24,16 +24,18 @@ from headache_relief.rasa_parts.plain_model import (
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each opinion counts, so that the confidences come true as often as they say.
+    """How much each opinion counts, and what makes the confidences come true as often as they say.
 
-    Chosen on held-out messages (docs/classifiers.md); `words_alone` is for a text without a vector.
+    Chosen on held-out messages (docs/classifiers.md). All are divided by `temperature`;
+    `words_alone` is for a text without a vector.
     """
 
     words: float = 1.0
     meaning: float = 1.0
     likeness: float = 15.0
     scope: float = 1.5
-    words_alone: float = 1.0
+    temperature: float = 1.6
+    words_alone: float = 1.6
 
 
 @dataclass
@@ -86,7 +88,7 @@ class IntentModel:
         if self.scope.trained:
             odds = self.weights.scope * self._scope_odds(text, likeness[0])
             scores[0, ~self._inside] += odds
-        return scores
+        return scores / self.weights.temperature
 
     def _scope_odds(self, text: Views, likeness: Array) -> float:
         outside = likeness[self.intents.index(OUT_OF_SCOPE)]

@@ -15,7 +15,7 @@ from headache_relief.vectors import load_encoder
 
 MOST_QUESTIONS = 4
 # A part by itself says less than the whole message, so its intent must be surer.
-SURE = 0.6
+SURE = 0.5
 FEWEST_WORDS = 3
 # What a message tells is recorded whatever it is for; politeness needs no answer beside another.
 GIVES_WAY = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Mapping
@@ -9,6 +10,7 @@ from typing import Mapping
 APOSTROPHES = frozenset("’‘`´ʼ＇′")
 DOUBLE_QUOTES = frozenset("“”„«»＂″")
 DASHES = frozenset("‐‑‒–—―−")
+DENIED_PICTURE = re.compile(r"\b(?:no|not|without|zero)\s*$", re.IGNORECASE)
 IGNORED_CATEGORIES = frozenset({"Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 
 
@@ -28,12 +30,14 @@ def clean(text: str, pictures: Mapping[str, str]) -> CleanText:
     """The message in NFKC and lower case, without control characters and surrogates.
 
     `pictures` says what an emoji stands for; its words are set off by commas, since a picture is
-    never part of the sentence beside it.
+    never part of the sentence beside it, but for a denial right before it.
     """
     characters: list[str] = []
     origins: list[int] = []
     for position, character in enumerate(text):
         plain = _plain(character, pictures)
+        if character in pictures and DENIED_PICTURE.search(text[max(0, position - 9) : position]):
+            plain = plain.removeprefix(" ,")
         characters.append(plain)
         origins.extend([position] * len(plain))
     return CleanText("".join(characters), tuple(origins))

@@ -45,6 +45,9 @@ TYPOS = [
     ("my shoulers are tight", "shoulders"),
     ("myhead hurts", "headache"),
     ("a throbingg pain", "throbbing"),
+    ("lite hurts", "light_sensitivity"),
+    ("my heid is pounding", "throbbing"),
+    ("bad hedache b4 work m8", "headache"),
     ("swolen face and hands", "swelling_face_hands"),
     ("cant stand the light.my neck is stiff", "neck_stiffness"),
     ("bad headache,stiff neck", "neck_stiffness"),
@@ -74,6 +77,10 @@ def test_a_typing_mistake_is_read_as_the_word_that_was_meant(concepts, text, con
 @pytest.mark.parametrize(("text", "concept"), REAL_WORDS)
 def test_a_real_word_is_never_taken_for_a_clinical_one(concepts, text, concept):
     assert concept not in concepts(text)
+
+
+def test_a_denied_picture_is_denied(found):
+    assert found("no \U0001f92e today", "vomiting").status == "absent"
 
 
 def test_offsets_of_a_mended_word_quote_the_words_as_sent(found):

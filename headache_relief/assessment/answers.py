@@ -6,12 +6,17 @@ import re
 from dataclasses import dataclass, replace
 from typing import Iterable, Literal, Mapping, Optional, Sequence
 
+from rapidfuzz.distance import OSA
+
 from headache_relief.assessment.facts import Fact, ancestors
 from headache_relief.knowledge.clinical import Choice, Option
 from headache_relief.language.understanding import Understanding
 
 QuestionKind = Literal["checklist", "choice", "yes_no", "scale", "number"]
 UNSURE = frozenset({"dont_know", "skip"})
+LETTERS_TO_A_SLIP = 8  # of a title that is typed instead of tapped
+MOST_SLIPS = 2
+DIGITS = re.compile(r"\d+")
 SMALL = frozenset(
     {"a", "an", "bit", "just", "kind", "little", "maybe", "my", "only", "some", "the"}
 )
@@ -62,13 +67,28 @@ def plain(text: str) -> str:
 def titled(text: str, titles: Sequence[str]) -> tuple[int, ...]:
     """The positions of the titles that the text consists of (several are separated by commas)."""
     wanted = {plain(title): position for position, title in enumerate(titles)}
-    whole = wanted.get(plain(text))
+    whole = _position(plain(text), wanted)
     if whole is not None:
         return (whole,)
     parts = [plain(part) for part in re.split(r"[,;\n]", text) if plain(part)]
-    if parts and all(part in wanted for part in parts):
-        return tuple(dict.fromkeys(wanted[part] for part in parts))
-    return ()
+    positions = [_position(part, wanted) for part in parts]
+    named = tuple(dict.fromkeys(position for position in positions if position is not None))
+    return named if None not in positions else ()
+
+
+def _position(text: str, wanted: Mapping[str, int]) -> Optional[int]:
+    """The title that the text is, or is with a slip of the finger or two in a long one.
+
+    The first letter and all digits must be right: "one of these" is not "none of these".
+    """
+    if text in wanted:
+        return wanted[text]
+    for title, position in wanted.items():
+        slips = min(len(title) // LETTERS_TO_A_SLIP, MOST_SLIPS)
+        alike = text[:1] == title[:1] and DIGITS.findall(text) == DIGITS.findall(title)
+        if slips and alike and OSA.distance(text, title) <= slips:
+            return position
+    return None
 
 
 def _part_of_a_title(question: AskedQuestion, understanding: Understanding) -> tuple[int, ...]:

@@ -21,6 +21,8 @@ from headache_relief.knowledge.checks import concepts_of
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language.understanding import Understanding
 
+SCREEN_UNANSWERED = "screen_unanswered"  # the concept that an unanswered danger question leaves
+
 
 def screen_case(case: Assessment, knowledge: Knowledge) -> Assessment:
     """The case with every flag that its facts raise; a fired flag stays fired."""
@@ -171,11 +173,21 @@ def _withdraw(case: Assessment, flag: FlagRecord) -> Assessment:
     if signs & denied:
         return case
     kept = tuple(fact for fact in case.facts if fact.concept not in signs)
+    if SCREEN_UNANSWERED in signs:
+        return _ask_what_was_left_open(replace(case, facts=kept))
     if len(signs) == 1:
         return replace(case, facts=kept + tuple(Fact(c, "absent", case.turn) for c in signs))
     case = replace(case, facts=kept)
     for question in DANGER_QUESTIONS:
         case = case.with_question(QuestionRecord(question))
+    return case
+
+
+def _ask_what_was_left_open(case: Assessment) -> Assessment:
+    """That questions were left open can't be a mistake: they are asked again."""
+    for question in DANGER_QUESTIONS:
+        if case.question(question).state is QuestionState.unknown:
+            case = case.with_question(QuestionRecord(question))
     return case
 
 

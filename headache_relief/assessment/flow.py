@@ -24,6 +24,7 @@ from headache_relief.assessment.case import (
     QuestionState,
     Stage,
 )
+from headache_relief.assessment.danger import MASSAGE_WISHES
 from headache_relief.assessment.guiding import (
     begin_guide,
     felt_a_stop_sign,
@@ -45,6 +46,8 @@ WHEN_WORSE = "doctor"
 GOODBYE = "goodbye"
 # What is said while a same-day sign keeps massage off, by what the message means.
 WHILE_STOPPED = {"done": "utter_same_day_goodbye", "better": "utter_same_day_easing"}
+# What is said first when a same-day sign stands and a worse one is asked about again.
+BEFORE_ASKING_BACK = {"better": "utter_easing_is_no_answer"}
 
 
 def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
@@ -53,7 +56,8 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
     if case.massage_stopped:
         worse = more_urgent_doubt(case)
         if worse is not None:
-            return ask(case, ASK_BACK + worse, Stage.danger_screen)
+            opening = BEFORE_ASKING_BACK.get(meant or "") or _no_massage_yet(case)
+            return ask(case, ASK_BACK + worse, Stage.danger_screen, opening)
         return _while_stopped(case)
     if case.outcome == "done" and case.latest.told_something:
         case = _new_case(case)
@@ -107,6 +111,10 @@ def _while_stopped(case: Assessment) -> Assessment:
     if reason in case.referred and reason == "stopped":
         return replace(case, move=Move("say", ("utter_massage_stays_off",)), asked=STOPPED)
     return replace(refer(case, (reason,)), asked=STOPPED, referred=(*case.referred, reason))
+
+
+def _no_massage_yet(case: Assessment) -> Optional[str]:
+    return "utter_no_massage_yet" if case.latest.intent in MASSAGE_WISHES else None
 
 
 def more_urgent_doubt(case: Assessment) -> Optional[str]:

@@ -19,13 +19,18 @@ from headache_relief.assessment.case import (
     QuestionState,
 )
 from headache_relief.assessment.facts import Fact
-from headache_relief.assessment.flagging import doubt, raise_aside, raise_suspected, screen_case
+from headache_relief.assessment.flagging import (
+    SCREEN_UNANSWERED,
+    doubt,
+    raise_aside,
+    raise_suspected,
+    screen_case,
+)
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
 from headache_relief.language.understanding import Understanding
 
 TRIES = 2  # a question is asked again at most this often
-SCREEN_UNANSWERED = "screen_unanswered"  # the concept that an unanswered danger question leaves
 # Talk of the weather or another illness describes no headache; danger in it still counts.
 OFF_TOPIC = frozenset({"ask_out_of_scope", "report_other_health", "other_language", "small_talk"})
 CORRECTING = frozenset({"correct_answer"})
@@ -75,7 +80,8 @@ def record_message(
     meant = _meant(before, understanding, intent, bool(told) or answer.settled, knowledge)
     stated = answer.facts if answer.chosen else told + answer.facts
     case = _merge(case, stated, knowledge, correcting=intent in CORRECTING)
-    case = _settle(case, answer, told, is_aside, knowledge)
+    news = tuple(fact for fact in told if not _is_known(fact, before))
+    case = _settle(case, answer, news, is_aside, knowledge)
     case = screen_case(case, knowledge)
     case = raise_aside(case, understanding, knowledge)
     takes_back = intent in CORRECTING or meant == "mistake"
@@ -153,20 +159,29 @@ def _takes_back(new: Fact, old: Fact, knowledge: Knowledge, correcting: bool) ->
     return corrects and told.kind is held.kind and told.kind in CORRECTED_AS_A_WHOLE
 
 
+def _is_known(told: Fact, case: Assessment) -> bool:
+    said = (told.concept, told.status, told.value)
+    return any((fact.concept, fact.status, fact.value) == said for fact in case.facts)
+
+
 def _settle(
     case: Assessment,
     answer: Answer,
-    told: tuple[Fact, ...],
+    news: tuple[Fact, ...],
     is_aside: bool,
     knowledge: Knowledge,
 ) -> Assessment:
-    """What has become of the question that was asked."""
+    """What has become of the question that was asked.
+
+    News of the headache puts the question off; what was told before doesn't, or someone whose
+    answer is not understood would be asked for ever.
+    """
     if case.asked is None or asked_question(case.asked, case, knowledge) is None:
         return case
     record = replace(case.question(case.asked), turn=case.turn)
     if answer.settled:
         return case.with_question(replace(record, state=QuestionState.answered))
-    if is_aside or (told and not answer.unsure):
+    if is_aside or (news and not answer.unsure) or case.settled(case.asked):
         return case
     record = replace(record, tries=record.tries + 1)
     cautious = case.asked in DANGER_QUESTIONS or case.asked.startswith(ASK_BACK)

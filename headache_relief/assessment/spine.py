@@ -46,6 +46,8 @@ DESCRIBING = frozenset(
     }
 )
 SCREEN = (*DANGER_QUESTIONS, ASK_BACK)
+# Questions of the talk itself: nothing is left open when someone doesn't know what to say to them.
+OF_THE_TALK = (CONSENT, DESCRIBE, BEGIN, SUGGESTION, GUIDE_STEP, GUIDE_CHECK, HOW_NOW, AFTERWARDS)
 AFRAID = "afraid"
 REMARKS = {"greet": "utter_greet", "complain": "utter_complain"}
 
@@ -55,10 +57,10 @@ def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
     opening = _opening(case)
     if not case.consent:
         return ask(case, CONSENT, Stage.hello, opening)
-    if not _described(case, knowledge):
-        return ask(case, DESCRIBE, Stage.describe, opening)
     for flag in case.unclear:
         return ask(case, ASK_BACK + flag.flag, Stage.danger_screen, opening)
+    if not _described(case, knowledge):
+        return ask(case, DESCRIBE, Stage.describe, opening)
     danger = screen_left(case, knowledge)
     if danger is not None:
         return ask(case, danger, Stage.danger_screen, opening)
@@ -193,6 +195,8 @@ def _opening(case: Assessment) -> Optional[str]:
     if latest.intent == "want_massage" and case.asked != SUGGESTION:
         return "utter_safety_first"
     if UNSURE.intersection(latest.answers):
+        if case.asked in OF_THE_TALK:
+            return None
         careful = (case.asked or "").startswith(SCREEN)
         return "utter_unsure_of_danger" if careful else "utter_unsure"
     if case.asked in (CONSENT, AFTERWARDS, HOW_NOW, BEGIN) or "yes" in latest.answers:

@@ -17,6 +17,7 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from headache_relief.assessment.case import ASK_BACK
 from headache_relief.assessment.danger import DANGER_RESPONSES, danger_reply
 from headache_relief.assessment.flow import more_urgent_doubt
 from headache_relief.assessment.recording import OFF_TOPIC, record_message
@@ -91,7 +92,7 @@ class SafetyPolicy(Policy):
             understanding,
             intent_of(tracker, at_least=SURE_OF_A_COMMAND),
             self._knowledge,
-            is_aside=is_aside(intent_of(tracker)),
+            is_aside=is_aside(intent_of(tracker), case_from(before).asked),
         )
         case, reply = danger_reply(case)
         slots = changed_slots(before, case)
@@ -133,9 +134,14 @@ ASIDES = frozenset(
 )
 
 
-def is_aside(intent: str) -> bool:
-    """True for a question or remark that doesn't fail to answer what was asked."""
-    return (intent.startswith("ask_") and intent not in OFF_TOPIC) or intent in ASIDES
+def is_aside(intent: str, asked: Optional[str] = None) -> bool:
+    """True for a question or remark that doesn't fail to answer what was asked.
+
+    When danger is asked back, a remark such as thanks leaves it open like any other non-answer.
+    """
+    if intent in ASIDES:
+        return not (asked or "").startswith(ASK_BACK)
+    return intent.startswith("ask_") and intent not in OFF_TOPIC
 
 
 def understanding_of(tracker: DialogueStateTracker) -> Understanding:

@@ -9,7 +9,7 @@ from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.serving.assistant import Assistant
 from headache_relief.simulation.people import People
 from headache_relief.simulation.person import SimulatedPerson
-from headache_relief.simulation.plan import Plan
+from headache_relief.simulation.plan import CRISIS_FLAGS, Plan
 from headache_relief.simulation.rules import RANK, violations
 from headache_relief.simulation.talk_rules import turns_to_advice
 from headache_relief.simulation.visible import STOPS, Seen, transcript
@@ -60,8 +60,18 @@ class Result:
         return self.heard in (*STOPS, CRISIS)
 
 
-def _heard(turn: Seen) -> str:
-    return CRISIS if turn.stage == CRISIS else turn.tier
+def _heard(plan: Plan, turns: Sequence[Seen]) -> str:
+    """Empty when nothing was told, or nobody can say because massage was off for something else."""
+    for before, turn in zip([None, *turns], turns):
+        if not plan.told or plan.told not in turn.said:
+            continue
+        if turn.stage == CRISIS:
+            return CRISIS
+        stopped = before is not None and before.stopped
+        if stopped and plan.flag.startswith(CRISIS_FLAGS):
+            return "none"
+        return "" if stopped else turn.tier
+    return ""
 
 
 async def converse(
@@ -94,7 +104,7 @@ def result_of(plan: Plan, turns: Sequence[Seen], knowledge: Knowledge) -> Result
         turns=len(turns),
         advice_turn=turns_to_advice(turns),
         suggested=suggested,
-        heard=_heard(told[0]) if told else "",
+        heard=_heard(plan, turns),
         asked_back=bool(told) and (told[0].asked or "").startswith("ask_back"),
         highest=max((turn.tier for turn in turns), key=RANK.__getitem__, default="none"),
         slowest_milliseconds=max((turn.milliseconds for turn in turns), default=0.0),

@@ -126,10 +126,14 @@ def an_emergency_is_one_message_with_the_number(
 def despair_gets_the_crisis_answer(
     plan: Plan, turns: Sequence[Seen], knowledge: Knowledge
 ) -> Iterator[str]:
-    """Heard despair is answered as such, with someone to talk to, and not as a headache."""
-    for turn in turns:
+    """Heard despair is answered as such, with someone to talk to, and not as a headache.
+
+    That it is heard at all is measured, not ruled: how well messages are understood is no rule.
+    """
+    for before, turn in zip([None, *turns], turns):
         told = plan.flag.startswith(CRISIS_FLAGS) and turn.said == plan.told
-        if told and turn.tier in STOPS and turn.stage != "crisis":
+        heard = turn.stopped and not (before is not None and before.stopped)
+        if told and heard and turn.stage != "crisis":
             yield f"{turn.stage} after {turn.said!r}"
         if turn.stage == "crisis" and turn.asked != CONFIRMING and not CALLABLE.search(turn.text):
             yield f"nobody to talk to is named after {turn.said!r}"

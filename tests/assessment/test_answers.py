@@ -1,5 +1,7 @@
 """What a message answers to the question that was asked."""
 
+import pytest
+
 from headache_relief.assessment.answers import Answer, answer_to, choice_meant, titled
 from headache_relief.assessment.asking import asked_question
 from headache_relief.assessment.case import Assessment
@@ -143,3 +145,30 @@ def test_a_choice_of_the_conversation_is_meant_by_title_word_or_intent(knowledge
     assert choice_meant(choices, read("yes"), "") == "guide"
     assert choice_meant(choices, read("hm"), "want_person") == "see_someone"
     assert choice_meant(choices, read("hm"), "") is None
+
+
+TITLES = ("None of these", "Under 18", "Neck trouble / dizzy on turning", "Stress")
+
+
+@pytest.mark.parametrize(
+    ("typed", "position"),
+    [
+        ("none of thse", 0),
+        ("None of thee", 0),
+        ("Udner 18", 1),
+        ("Neck tfouble / dizzy on trning", 2),
+    ],
+)
+def test_a_long_title_is_known_with_a_slip_of_the_finger(typed: str, position: int) -> None:
+    assert titled(typed, TITLES) == (position,)
+
+
+@pytest.mark.parametrize(
+    "typed", ["one of these", "under 19", "Under 8", "stres", "none of them is"]
+)
+def test_what_may_mean_something_else_is_no_title(typed: str) -> None:
+    assert titled(typed, TITLES) == ()
+
+
+def test_several_titles_may_each_have_a_slip() -> None:
+    assert titled("undr 18, neck trouble / dizy on turning", TITLES) == (1, 2)

@@ -201,3 +201,40 @@ def test_danger_is_answered_without_consent(knowledge):
     talk = CoreTalk(knowledge)
     talk.case = type(talk.case)(consent=False)
     assert reply(talk, STROKE) == "utter_emergency"
+
+
+def left_open(talk) -> None:
+    """Nobody knows what the first danger question asks, and that was taken back as a mistake."""
+    talk.say("my head hurts on both sides")
+    for _ in range(3):
+        reply(talk, "i don't know", "dont_know")
+    assert talk.case.massage_stopped
+    reply(talk, MISTAKE)
+    reply(talk, "It was a mistake")
+
+
+def test_questions_that_were_left_open_are_asked_again_when_that_was_a_mistake(talk):
+    left_open(talk)
+    assert not talk.case.massage_stopped
+    assert talk.case.asked == "danger_now"
+
+
+def test_questions_left_open_once_more_stop_the_massage_again(talk):
+    left_open(talk)
+    reply(talk, "i don't know", "dont_know")
+    assert reply(talk, "i don't know", "dont_know") == "utter_same_day"
+
+
+def test_telling_the_same_again_leaves_a_danger_question_unanswered(talk):
+    talk.say("tight band on both sides")
+    for _ in range(3):
+        talk.say("tight band on both sides")
+    assert talk.case.massage_stopped
+
+
+def test_a_wish_for_massage_is_heard_before_danger_is_asked_back(talk):
+    talk.say("I hit my head yesterday and it aches")
+    assert talk.say("ok").asked.startswith("ask_back")
+    talk.say("show me a massage", "want_massage")
+    assert talk.case.asked.startswith("ask_back")
+    assert talk.case.move.opening == "utter_no_massage_yet"

@@ -146,6 +146,12 @@ def test_answers_and_what_was_not_understood_are_no_asides(intent):
     assert not is_aside(intent)
 
 
+def test_a_remark_leaves_danger_that_is_asked_back_open():
+    assert not is_aside("thank", "ask_back:meningitis")
+    assert is_aside("thank", "severity")
+    assert is_aside("ask_why_asking", "ask_back:meningitis")
+
+
 def test_before_any_message_there_is_nothing_to_understand(domain):
     tracker = DialogueStateTracker("someone", domain.slots)
     assert understanding_of(tracker).text == ""

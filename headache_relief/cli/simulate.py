@@ -11,6 +11,7 @@ import typer
 from headache_relief.cli import loading
 
 RULE_BROKEN = 1
+RESULTS = "results.jsonl"
 
 
 def simulate(
@@ -19,6 +20,9 @@ def simulate(
     output: Annotated[
         Path, typer.Option(help="The folder for results.jsonl, report.md and report.html.")
     ] = Path("results/simulation"),
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Forget the results in the folder and begin anew.")
+    ] = False,
     seed: Annotated[
         Optional[int], typer.Option(help="Have only the conversation of this seed, and print it.")
     ] = None,
@@ -31,6 +35,8 @@ def simulate(
     if seed is not None:
         broken = asyncio.run(_replayed(seed))
     else:
+        if anew:
+            (output / RESULTS).unlink(missing_ok=True)
         broken = _all(conversations, workers, output)
     if broken:
         raise typer.Exit(RULE_BROKEN)
@@ -57,7 +63,7 @@ def _all(conversations: int, workers: int, output: Path) -> bool:
     from headache_relief.simulation.running import results_in, run
     from headache_relief.simulation.summary import summed_up
 
-    file = output / "results.jsonl"
+    file = output / RESULTS
     results = [result for result in results_in(file) if result.seed < conversations]
     had = {result.seed for result in results}
     seeds = [number for number in range(conversations) if number not in had]

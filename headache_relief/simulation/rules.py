@@ -77,15 +77,16 @@ def what_nobody_knows_counts_as_present(
 ) -> Iterator[str]:
     """No technique after a danger question was left open; none that an open precaution forbids."""
     open_items: tuple[str, ...] = ()
-    danger_open = False
+    danger_open: set[str] = set()
     for before, turn in zip(turns, turns[1:]):
         left_open = turn.said.lower() in UNSURE and turn.asked != before.asked
         if before.asked in DANGER_QUESTIONS:
-            danger_open = left_open
+            danger_open -= {before.asked}
+            danger_open |= {before.asked} if left_open else set()
         if before.asked == PRECAUTIONS:
             open_items = _items(before.buttons, knowledge) if left_open else ()
         if turn.said.lower() == RESTART:
-            open_items, danger_open = (), False
+            open_items, danger_open = (), set()
         if danger_open and turn.shows_technique:
             yield f"a technique after {turn.said!r}, with a danger question left open"
         for name in _forbidden_by(open_items, turn, knowledge):

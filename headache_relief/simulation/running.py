@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import queue
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, Mapping, Sequence
 
 from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.knowledge.prototypes import load_prototypes
+from headache_relief.serving.errors import ServingError
 from headache_relief.settings import load_settings
 from headache_relief.simulation.conversation import Result, converse, result_of
 from headache_relief.simulation.people import load_people
@@ -21,10 +23,14 @@ if TYPE_CHECKING:
     from headache_relief.serving.assistant import Assistant
 
 DONE = None  # what a worker sends last
+PATIENCE = 5.0  # seconds between two looks at whether the workers still live
 
 
 def results_in(file: Path) -> list[Result]:
-    """The results that a file holds; a last line that was cut off is left out."""
+    """The results that a file holds; a last line that was cut off is left out.
+
+    ServingError when the file is of another version of this program.
+    """
     if not file.exists():
         return []
     found = []
@@ -33,7 +39,12 @@ def results_in(file: Path) -> list[Result]:
             content = json.loads(line)
         except json.JSONDecodeError:
             continue
-        found.append(Result(**{**content, "violations": tuple(content["violations"])}))
+        try:
+            found.append(_result(content))
+        except (KeyError, TypeError):
+            raise ServingError(
+                f"{file} holds results of another version: run `simulate --anew`."
+            ) from None
     return found
 
 
@@ -50,17 +61,41 @@ def run(seeds: Sequence[int], workers: int, file: Path) -> Iterator[Result]:
     for process in processes:
         process.start()
     working = len(processes)
+    _end_a_cut_line(file)
     with file.open("a", encoding="utf-8") as kept:
         while working:
-            content = results.get()
+            content = _next(results, processes)
             if content is DONE:
                 working -= 1
                 continue
             if isinstance(content, str):
-                raise RuntimeError(content)
+                raise ServingError(content)
             kept.write(json.dumps(content, ensure_ascii=False) + "\n")
             kept.flush()
-            yield Result(**{**content, "violations": tuple(content["violations"])})
+            yield _result(content)
+
+
+def _end_a_cut_line(file: Path) -> None:
+    """What follows a line that was cut off begins on a line of its own."""
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    if text and not text.endswith("\n"):
+        file.write_text(text + "\n", encoding="utf-8")
+
+
+def _next(results: "multiprocessing.Queue[Any]", processes: Sequence[Any]) -> Any:
+    """What a worker sends next; ServingError when they all ended without a word."""
+    while True:
+        try:
+            return results.get(timeout=PATIENCE)
+        except queue.Empty:
+            if not any(process.is_alive() for process in processes):
+                raise ServingError(
+                    "The simulation's processes were ended from outside: run it again, it goes on."
+                ) from None
+
+
+def _result(content: Mapping[str, Any]) -> Result:
+    return Result(**{**content, "violations": tuple(content["violations"])})
 
 
 def _work(seeds: Sequence[int], results: "multiprocessing.Queue[Any]") -> None:
@@ -68,7 +103,7 @@ def _work(seeds: Sequence[int], results: "multiprocessing.Queue[Any]") -> None:
         asyncio.run(_converse_all(seeds, results))
     except Exception as error:
         results.put(f"A simulated conversation failed: {type(error).__name__}: {error}.")
-        raise
+        return
     results.put(DONE)
 
 

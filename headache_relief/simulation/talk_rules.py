@@ -62,7 +62,7 @@ def a_question_is_retried_at_most_twice(
     plan: Plan, turns: Sequence[Seen], knowledge: Knowledge
 ) -> Iterator[str]:
     """Whoever can't answer a clinical question is led on after the second retry."""
-    asked = 0
+    asked = 1
     for before, turn in zip(turns, turns[1:]):
         clinical = turn.asked in knowledge.questions or (turn.asked or "").startswith("ask_back")
         again = clinical and turn.asked == before.asked and turn.said.lower() in FAILS

@@ -114,11 +114,11 @@ class _Message:
         match = mention.match
         if any(self._supposes(cue, mention) for cue in self.cues.of("hypothetical")):
             return "hypothetical"
-        if self._is_asked(match) or self._is_in_media(match):
+        if self._is_asked(mention) or self._is_in_media(match):
             return "hypothetical"
         if self._is_quoted(match):
             return "hypothetical"
-        told_as_over = who == "other" and self.people.is_past(match.first)
+        told_as_over = who == "other" and self.people.is_past(match.first, mention.kind)
         if mention.lasting and not told_as_over:
             return "now"
         if told_as_over or self._is_long_ago(match):
@@ -132,7 +132,7 @@ class _Message:
         """
         if not self._in_sentence(cue, mention.match):
             return False
-        between = range(cue.last + 1, mention.match.first + 1)
+        between = range(cue.last + 1, mention.match.last + 1)
         threatens = any(self.words[place].form == "i" for place in between)
         return not (threatens and mention.kind == DISTRESS)
 
@@ -147,11 +147,12 @@ class _Message:
         low, high = sorted((cue.last, match.first))
         return not any(self.words[place].form in {"but", "though"} for place in range(low, high))
 
-    def _is_asked(self, match: Match) -> bool:
+    def _is_asked(self, mention: Mention) -> bool:
         """True in a question that begins with its verb, but not for what it takes for granted."""
+        match = mention.match
         given = self.cues.of("given")
         return any(
-            self._in_sentence(cue, match)
+            self._supposes(cue, mention)
             and not any(cue.first < granted.first and granted.reaches(match) for granted in given)
             for cue in self.cues.of("asking")
         )
@@ -175,7 +176,11 @@ class _Message:
         item = self.words[match.last].item
         if any(self.words[cue.first].item == item for cue in self.cues.of("now")):
             return False
-        return any(self._dates(cue, match) for cue in self.cues.of("past"))
+        return any(
+            self._dates(cue, match)
+            for cue in self.cues.of("past")
+            if not set(cue.tokens) <= set(match.tokens)
+        )
 
     def _dates(self, cue: Cue, match: Match) -> bool:
         """A time long ago dates what stands in its segment, or else the segment beside it."""

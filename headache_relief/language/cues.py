@@ -11,6 +11,8 @@ from headache_relief.language.matcher import Match
 from headache_relief.language.words import Word
 
 CLOSING = "closing"
+LIST = "list"
+FORWARD = frozenset({"forward", LIST})
 JOINING = frozenset({"and", "so", "but", "or", "also", "ok", "okay", "well"})
 TERMINATE = "terminate"
 RESUME = "resume"
@@ -67,12 +69,10 @@ class Cue:
         before = match.last < self.first
         # A cue may take the first word of a finding: "could I [have] a stroke".
         after = match.first > self.first and match.last > self.last
-        if self.direction == "forward":
-            distance = match.first - self.last
-        else:
-            distance = self.first - match.last
+        ahead = self.direction in FORWARD
+        distance = match.first - self.last if ahead else self.first - match.last
         near = self.max_scope is None or distance <= self.max_scope
-        if self.direction == "forward":
+        if ahead:
             return after and near
         if self.direction in {"backward", CLOSING}:
             return before and near

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Sequence
 
 from headache_relief.language.clauses import CLAUSE_JOINT, first_of_clause
-from headache_relief.language.cues import CLOSING, RESUME, TERMINATE, Cue
+from headache_relief.language.cues import CLOSING, FORWARD, LIST, RESUME, TERMINATE, Cue
 from headache_relief.language.matcher import Match
 from headache_relief.language.understanding import Status
 from headache_relief.language.words import Word
 
 CLOSING_WORDS = frozenset({"or", "nor", "/"})
-ENDING = frozenset({"forward", TERMINATE})
+ENDING = FORWARD | {TERMINATE}
 LONGEST_LIST = 40  # words
 LONGEST_ASKED = 6  # words of one's own question: "Any fever? No."
 ASKING_MARKS = frozenset({"?", "-", "=", "(", ":"})
@@ -71,6 +71,8 @@ def _denied_by(
         return "present"
     if _begins_anew(mention, mentions, cue, cues):
         return "present"
+    if cue.direction == LIST:
+        return "absent"
     joints = _joints(words, cue.last + 1, match.first)
     if not joints:
         return "uncertain" if _follows_another(words, mention, mentions, cue) else "absent"
@@ -143,7 +145,7 @@ def _is_closed(words: Sequence[Word], position: int, cues: Sequence[Cue]) -> boo
         if word.clause != clause or word.joined_by == CLAUSE_JOINT != words[position].joined_by:
             return False
         if word.form not in CLOSING_WORDS and any(
-            cue.first == place and cue.direction == "forward" for cue in cues
+            cue.first == place and cue.direction in FORWARD for cue in cues
         ):
             return False
         if word.joined_by in CLOSING_WORDS and word.item != words[position].item:

@@ -46,10 +46,11 @@ class People:
         """True when the word at `place` is said by the writer of himself: after "I", "my"."""
         return self._is_own[place]
 
-    def is_past(self, place: int) -> bool:
+    def is_past(self, place: int, kind: str) -> bool:
         """True when what stands at `place` of another person is told as over.
 
-        The simple past without any sign of the present in the sentence: "my gran had a stroke".
+        The simple past without any sign of the present in the sentence: "my gran had a stroke". A
+        symptom that somebody "was" showing is news all the same: "his mouth was droopy".
         """
         sentence = self._words[place].sentence
         if any(self._in(cue, sentence) and self._counts(cue) for cue in self._cues.of("now")):
@@ -57,7 +58,7 @@ class People:
         clause = self._words[place].clause
         return any(
             self._words[cue.first].clause == clause and self._is_other[cue.first]
-            for cue in self._cues.of("simple_past")
+            for cue in self._cues.of("simple_past", *(() if kind == "symptom" else ("past_state",)))
         )
 
     def _in(self, cue: Cue, sentence: int) -> bool:

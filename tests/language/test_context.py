@@ -96,6 +96,7 @@ NOW_OF_OTHERS = [
     ("my husband just had a seizure", "seizure"),
     ("my friend is vomiting", "vomiting"),
     ("she had a seizure this morning", "seizure"),
+    ("his mouth was drooping and he was slurring", "face_droop"),
 ]
 SUPPOSED = [
     ("what if I get a stiff neck", "neck_stiffness"),

@@ -18,6 +18,7 @@ from headache_relief.language.words import Word
 # rule: a sentence, the concept it is about, and what it must be: (status, who, when) or an aside.
 WALK = [
     ("denial", "no fever today", "fever", ("absent", "self", "now")),
+    ("denial_of_all", "denies vomiting and a rash", "rash", ("absent",)),
     ("denial_ends", "not throbbing more like stabbing", "stabbing", ("present", "self", "now")),
     ("denial_left", "no rash i feel dizzy", "dizziness", ("present", "self", "now")),
     ("denial_after", "a rash was ruled out by the nurse", "rash", ("absent",)),
@@ -60,6 +61,7 @@ WALK = [
     ("present", "my husband just had a seizure here", "seizure", ("present", "other", "now")),
     ("never_again", "i fainted years ago never again since", "fainted", ("past",)),
     ("told_as_over", "my gran had a seizure", "seizure", ("present", "other", "past")),
+    ("told_as_a_state", "my wife was pregnant", "pregnant", ("other", "past")),
     ("ended", "the headache has gone", "headache", ("present", "self", "past")),
     ("ended_before_it", "ibuprofen got rid of my headache", "headache", ("past",)),
     ("not_ended", "the headache has not gone", "headache", ("present", "self", "now")),

@@ -19,9 +19,15 @@ def understood(text: str, parsed: Mapping[str, Any]) -> dict[str, Any]:
         "text": text,
         "intent": {"name": intent.get("name"), "confidence": _rounded(intent.get("confidence"))},
         "tier": screen.get("tier") or "none",
-        "red_flags": [_chosen(flag, RED_FLAG_KEYS) for flag in screen.get("red_flags", ())],
+        "red_flags": [_red_flag(flag) for flag in screen.get("red_flags", ())],
         "findings": [_shifted(_chosen(finding, FINDING_KEYS), shift) for finding in findings],
     }
+
+
+def _red_flag(flag: Mapping[str, Any]) -> dict[str, Any]:
+    """A red flag; one that the message only sounds like, with the known tellings it is like."""
+    nearest = flag.get("prototypes")
+    return {**_chosen(flag, RED_FLAG_KEYS), **({"prototypes": nearest} if nearest else {})}
 
 
 def _shifted(finding: dict[str, Any], shift: int) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Text
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -13,7 +13,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from headache_relief.assessment import triage
-from headache_relief.assessment.triage import Raised
+from headache_relief.assessment.triage import Likeness, Raised
 from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
 from headache_relief.language import reader
@@ -60,6 +60,23 @@ def screen_of(
     fired = [sign.tier for sign in raised if not sign.ask_back]
     tier = max(fired, key=lambda tier: tier.rank, default=_tier_without_flags(understanding))
     return {"tier": tier.value, "red_flags": [_flag(sign) for sign in raised]}
+
+
+def suspected_in(screen: Optional[Mapping[str, Any]]) -> tuple[Raised, ...]:
+    """The flags of a screen that the semantic layer found, as `screen_of` was given them."""
+    flags = (screen or {}).get("red_flags", ())
+    return tuple(_raised(flag) for flag in flags if flag["layer"] == triage.SEMANTIC)
+
+
+def _raised(flag: Mapping[str, Any]) -> Raised:
+    return Raised(
+        flag=flag["flag"],
+        tier=Tier(flag["tier"]),
+        layer=flag["layer"],
+        ask_back=flag["ask_back"],
+        words=tuple(flag["words"]),
+        nearest=tuple(Likeness(**near) for near in flag["prototypes"]),
+    )
 
 
 def _tier_without_flags(understanding: Understanding) -> Tier:

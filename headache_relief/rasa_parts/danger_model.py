@@ -46,7 +46,7 @@ class Example:
         if head == CRISIS:
             return self.crisis
         least = Tier.emergency if head == EMERGENCY else Tier.same_day
-        return self.flag is not None and self.tier.rank >= least.rank
+        return self.tier.rank >= least.rank
 
 
 @dataclass
@@ -145,7 +145,8 @@ def _learnt_from(examples: Sequence[Example]) -> tuple[list[Passage], Array, lis
     weights: list[float] = []
     owners: list[Example] = []
     for example in examples:
-        kept = example.passages[:1] if example.flag is not None else example.passages
+        raises = example.flag is not None or example.is_of(URGENT)
+        kept = example.passages[:1] if raises else example.passages
         for place, passage in enumerate(kept):
             passages.append(passage)
             weights.append(example.weight * (WEIGHT_OF_A_SENTENCE if place else 1.0))

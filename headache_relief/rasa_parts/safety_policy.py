@@ -21,10 +21,11 @@ from headache_relief.assessment.case import ASK_BACK
 from headache_relief.assessment.danger import DANGER_RESPONSES, danger_reply
 from headache_relief.assessment.flow import more_urgent_doubt
 from headache_relief.assessment.recording import OFF_TOPIC, record_message
+from headache_relief.assessment.triage import Raised
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language import reader
 from headache_relief.language.understanding import Understanding
-from headache_relief.rasa_parts.case_reader import UNDERSTANDING
+from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, suspected_in
 from headache_relief.rasa_parts.case_slot import case_from, changed_slots
 from headache_relief.rasa_parts.danger_wording import danger_slots
 from headache_relief.rasa_parts.site_knowledge import site_knowledge
@@ -93,6 +94,7 @@ class SafetyPolicy(Policy):
             intent_of(tracker, at_least=SURE_OF_A_COMMAND),
             self._knowledge,
             is_aside=is_aside(intent_of(tracker), case_from(before).asked),
+            suspected=suspected_of(tracker),
         )
         case, reply = danger_reply(case)
         slots = changed_slots(before, case)
@@ -154,6 +156,13 @@ def understanding_of(tracker: DialogueStateTracker) -> Understanding:
         return Understanding.from_dict(data)
     text = message.text or ""
     return Understanding("") if text.startswith("/") else reader.read(text)
+
+
+def suspected_of(tracker: DialogueStateTracker) -> tuple[Raised, ...]:
+    """The red flags that the newest message sounds like; none where no pipeline read it."""
+    message = tracker.latest_message
+    data = (message.parse_data if message is not None else None) or {}
+    return suspected_in(data.get(SCREEN))
 
 
 def intent_of(tracker: DialogueStateTracker, at_least: float = 0.0) -> str:

@@ -19,7 +19,7 @@ from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.action_runner import ActionError
 from headache_relief.rasa_parts.agent import IN_PROCESS, load_agent
-from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, screen_of
+from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, screen_of, suspected_in
 from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.serving.errors import ServingError
@@ -125,7 +125,7 @@ def _answering(asked: str, parsed: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same, with what the text means as an answer to the question `asked`."""
     knowledge = load_knowledge()
     understanding = in_context(Understanding.from_dict(parsed[UNDERSTANDING]), asked, knowledge)
-    screened = screen_of(understanding, knowledge)
+    screened = screen_of(understanding, knowledge, suspected_in(parsed.get(SCREEN)))
     return {**parsed, UNDERSTANDING: understanding.as_dict(), SCREEN: screened}
 
 

@@ -1,0 +1,94 @@
+"""What a message sounds like, weighed: sure enough to raise a flag, enough to ask, or neither."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Iterator, Mapping, Optional
+
+from headache_relief.assessment.triage import SEMANTIC, Raised
+from headache_relief.knowledge.base import Tier
+from headache_relief.knowledge.clinical import RedFlag
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """From `sure` on a flag is raised, from `ask` on its question is asked; as log-odds."""
+
+    sure: float
+    ask: float
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """For emergencies, for what needs a doctor today or sooner, and for despair."""
+
+    emergency: Threshold
+    urgent: Threshold
+    crisis: Threshold
+
+
+@dataclass(frozen=True)
+class Sound:
+    """How much a message sounds like danger, as log-odds, and how well each flag fits it.
+
+    `words` is the passage that sounds most like it.
+    """
+
+    emergency: float
+    urgent: float
+    crisis: float
+    fits: Mapping[str, float]
+    words: str
+
+
+def suspected(
+    sound: Sound, thresholds: Thresholds, flags: Mapping[str, RedFlag]
+) -> tuple[Raised, ...]:
+    """The flags that a message sounds like, each once; at most one of them only asks back.
+
+    Someone in despair is asked nothing about the body.
+    """
+    found: dict[str, Raised] = {}
+    for sign in _in_order(sound, thresholds, flags):
+        enough = any(other.ask_back or flags[other.flag].crisis for other in found.values())
+        if sign.flag not in found and not (sign.ask_back and enough):
+            found[sign.flag] = sign
+    return tuple(found.values())
+
+
+def _in_order(
+    sound: Sound, thresholds: Thresholds, flags: Mapping[str, RedFlag]
+) -> Iterator[Raised]:
+    """Despair first: its question is the one that must not be left out."""
+    crisis = [name for name in sound.fits if flags[name].crisis]
+    bodily = [name for name in sound.fits if not flags[name].crisis]
+    emergencies = [name for name in sound.fits if flags[name].tier is Tier.emergency]
+    of_today = [name for name in bodily if flags[name].tier is Tier.same_day]
+    if sound.crisis >= thresholds.crisis.sure:
+        yield from _sign(crisis, sound, flags)
+    elif sound.crisis >= thresholds.crisis.ask:
+        yield from _sign([n for n in crisis if n in emergencies], sound, flags, ask_back=True)
+    if sound.emergency >= thresholds.emergency.sure:
+        yield from _sign(emergencies, sound, flags)
+        return
+    if sound.emergency >= thresholds.emergency.ask:
+        bodily_emergencies = [name for name in bodily if name in emergencies]
+        yield from _sign(bodily_emergencies, sound, flags, ask_back=True)
+    if sound.urgent >= thresholds.urgent.sure:
+        yield from _sign(of_today, sound, flags)
+    elif sound.urgent >= thresholds.urgent.ask:
+        yield from _sign(of_today, sound, flags, ask_back=True)
+
+
+def _sign(
+    names: list[str], sound: Sound, flags: Mapping[str, RedFlag], ask_back: bool = False
+) -> Iterator[Raised]:
+    best: Optional[str] = max(names, key=lambda name: sound.fits[name], default=None)
+    if best is not None:
+        yield Raised(
+            flag=best,
+            tier=flags[best].tier,
+            layer=SEMANTIC,
+            ask_back=ask_back,
+            words=(sound.words,),
+        )

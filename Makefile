@@ -3,7 +3,7 @@
 ARGS ?=
 PROGRAM = .venv/bin/headache-relief
 
-.PHONY: help setup run chat test train lint format bench
+.PHONY: help setup run chat test train lint format bench simulate
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,3 +35,6 @@ format: setup ## mend the style
 
 bench: setup ## measure speed and memory beside a stock Rasa assistant
 	@$(PROGRAM) bench $(ARGS)
+
+simulate: setup ## 5,000 simulated people talk to it; goes on where it was interrupted
+	@$(PROGRAM) simulate --conversations 5000 --workers 2 $(ARGS)

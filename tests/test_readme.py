@@ -98,6 +98,7 @@ CHECKS: dict[str, Check] = {
     "headache-relief evaluate tests/data/development/redflag_phrases.jsonl": runs(
         "emergency caught"
     ),
+    "make simulate": target(".venv/bin/headache-relief simulate"),
     "headache-relief bench": helps,
     'echo "no fever, just a dull ache" | headache-relief understand': runs('"fever"'),
     r"printf 'my head hurts\nNone of these\n' | headache-relief converse": runs('"asked"'),

@@ -231,9 +231,11 @@ def _others_absent(
 
 
 def _option_by_word(question: AskedQuestion, answers: Sequence[str]) -> Optional[int]:
-    for position, option in enumerate(question.options):
-        if set(answers).intersection(option.answers):
-            return position
+    """The option that the word said first chooses: "no, I feel ok" is a no."""
+    for word in answers:
+        for position, option in enumerate(question.options):
+            if word in option.answers:
+                return position
     return None
 
 

@@ -196,6 +196,8 @@ def _back(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _stage_of(question: str) -> Stage:
+    if question == DESCRIBE:
+        return Stage.describe
     if question.startswith(SCREEN):
         return Stage.danger_screen
     return Stage.precautions if question == PRECAUTIONS else Stage.interview

@@ -25,9 +25,14 @@ from headache_relief.assessment.case import (
     SUGGESTION,
     Assessment,
     Move,
+    QuestionRecord,
+    QuestionState,
     Stage,
 )
+from headache_relief.assessment.facts import Fact
 from headache_relief.assessment.patterns import assess, guards_that_apply, overlays_that_apply
+from headache_relief.assessment.recording import TRIES
+from headache_relief.assessment.triage import HEADACHE
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
 
@@ -60,7 +65,10 @@ def spine(case: Assessment, knowledge: Knowledge) -> Assessment:
     for flag in case.unclear:
         return ask(case, ASK_BACK + flag.flag, Stage.danger_screen, opening)
     if not _described(case, knowledge):
-        return ask(case, DESCRIBE, Stage.describe, opening)
+        case = _asked_to_describe(case)
+        if not case.settled(DESCRIBE):
+            return ask(case, DESCRIBE, Stage.describe, opening)
+        opening = "utter_step_by_step"
     danger = screen_left(case, knowledge)
     if danger is not None:
         return ask(case, danger, Stage.danger_screen, opening)
@@ -169,12 +177,24 @@ def _care(case: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
 
 def _described(case: Assessment, knowledge: Knowledge) -> bool:
     """A trigger or an age alone describes no headache."""
-    return any(
+    return case.settled(DESCRIBE) or any(
         fact.status == "present"
         and fact.concept in knowledge.concepts
         and knowledge.concepts[fact.concept].kind in DESCRIBING
         for fact in case.facts
     )
+
+
+def _asked_to_describe(case: Assessment) -> Assessment:
+    """Whoever can't tell of it, or not in two retries, has a headache and is asked step by step."""
+    if case.asked != DESCRIBE or case.latest.intent in REMARKS:
+        return case
+    tries = case.question(DESCRIBE).tries + 1
+    if tries <= TRIES and UNSURE.isdisjoint(case.latest.answers):
+        return case.with_question(QuestionRecord(DESCRIBE, tries=tries))
+    headache = Fact(HEADACHE, "present", case.turn)
+    unknown = QuestionRecord(DESCRIBE, QuestionState.unknown, tries, case.turn)
+    return replace(case.with_question(unknown), facts=(*case.facts, headache))
 
 
 def _opening(case: Assessment) -> Optional[str]:

@@ -172,3 +172,9 @@ def test_what_may_mean_something_else_is_no_title(typed: str) -> None:
 
 def test_several_titles_may_each_have_a_slip() -> None:
     assert titled("undr 18, neck trouble / dizy on turning", TITLES) == (1, 2)
+
+
+def test_of_two_answer_words_the_first_counts(knowledge):
+    said_no = answer(knowledge, "ask_back:head_injury_danger", "no i feel ok")
+    assert "knocked_out" in said(said_no, "absent")
+    assert said(said_no, "present") == set()

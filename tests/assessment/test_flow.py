@@ -300,3 +300,54 @@ def test_asking_for_a_person_is_answered_anywhere(talk, knowledge):
     talk.say(TENSE)
     case = next_move(replace(talk.case, latest=Latest(meant="person")), knowledge)
     assert case.move.kind == "refer"
+
+
+def test_who_cannot_describe_it_is_asked_step_by_step_after_two_retries(talk):
+    for said in ("ugh", "qqqq", "asdf"):
+        assert talk.say(said, "nlu_fallback").asked == "description"
+    assert talk.say("well", "nlu_fallback").asked == "danger_now"
+    assert opening(talk) == "utter_step_by_step"
+    assert talk.case.known(talk.knowledge.parents).present("headache")
+
+
+def test_who_does_not_know_how_to_describe_it_is_asked_at_once(talk):
+    talk.say("hi", "greet")
+    assert talk.say("i don't know", "dont_know").asked == "danger_now"
+
+
+def test_going_back_to_the_description_asks_for_it_again(talk):
+    talk.say("hi", "greet")
+    talk.say("i don't know", "dont_know")
+    assert talk.say("back", "go_back").asked == "description"
+    assert talk.case.stage is Stage.describe
+
+
+def test_a_goodbye_is_answered_and_what_was_asked_keeps_waiting(talk):
+    talk.say(TENSE)
+    asked = talk.case.asked
+    talk.say("bye", "goodbye")
+    assert talk.case.move.about == ("utter_goodbye",)
+    assert talk.case.asked == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "intent", "answered"),
+    [
+        ("thanks, bye", "goodbye", "utter_same_day_goodbye"),
+        ("it's easing off", "feel_better", "utter_same_day_easing"),
+    ],
+)
+def test_whoever_should_be_seen_today_hears_so_to_the_end(talk, said, intent, answered):
+    talk.say("I have cancer and my head hurts")
+    talk.say("ok")
+    talk.say(said, intent)
+    assert talk.case.move.about == (answered,)
+
+
+def test_danger_told_before_counts_after_a_case_was_done_with(suggested):
+    suggested.say("That's all", "stop_session")
+    suggested.case = replace(suggested.case, outcome="done", asked=None)
+    suggested.say("my head throbs on the left now and I have had cancer")
+    assert suggested.case.massage_stopped
+    suggested.say("start over", "start_over")
+    assert suggested.case.massage_stopped

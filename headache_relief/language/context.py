@@ -133,7 +133,7 @@ class _Message:
         if not self._in_sentence(cue, mention.match):
             return False
         between = range(cue.last + 1, mention.match.last + 1)
-        threatens = any(self.words[place].form == "i" for place in between)
+        threatens = any(self.words[place].form in FIRST_PERSONS for place in between)
         return not (threatens and mention.kind == DISTRESS)
 
     def _in_clause(self, cue: Cue, match: Match) -> bool:

@@ -63,7 +63,7 @@ def the_screen_comes_first(
     """Nothing is suggested before both danger checklists were asked, since the last start over."""
     asked: set[str] = set()
     for turn in turns:
-        if turn.said.lower() == RESTART and not turn.shows_technique:
+        if _starts_over(turn):
             asked.clear()
         if turn.shows_technique and not asked.issuperset(DANGER_QUESTIONS):
             yield f"a technique after {turn.said!r}, with only {sorted(asked)} asked"
@@ -85,7 +85,7 @@ def what_nobody_knows_counts_as_present(
             danger_open |= {before.asked} if left_open else set()
         if before.asked == PRECAUTIONS:
             open_items = _items(before.buttons, knowledge) if left_open else ()
-        if turn.said.lower() == RESTART:
+        if _starts_over(turn):
             open_items, danger_open = (), set()
         if danger_open and turn.shows_technique:
             yield f"a technique after {turn.said!r}, with a danger question left open"
@@ -102,7 +102,7 @@ def no_technique_against_a_precaution(
     tells = {plan.told, knowledge.precautions[plan.condition].name} - {""}
     told = False
     for turn in turns:
-        told = (told or turn.said in tells) and turn.said.lower() != RESTART
+        told = (told or turn.said in tells) and not _starts_over(turn)
         for name in _forbidden_by((plan.condition,), turn, knowledge) if told else ():
             yield f"{name} with {plan.condition}"
 
@@ -155,6 +155,11 @@ def nothing_is_promised(plan: Plan, turns: Sequence[Seen], knowledge: Knowledge)
         found = FORBIDDEN.search(turn.text)
         if found:
             yield f"{found.group()!r} after {turn.said!r}"
+
+
+def _starts_over(turn: Seen) -> bool:
+    """True when someone wished to start over and could: danger that stands does not allow it."""
+    return turn.said.lower() == RESTART and turn.stage == "describe"
 
 
 def _items(titles: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ class Concept(Entry):
 
     `lasting` marks what counts for ever once it was so: "had a transplant two years ago".
     `yields_to` names concepts that tell the same words better: within them it is not found.
+    `hides` names the kinds that an idiom hides; none named means all.
     """
 
     kind: Kind
@@ -44,6 +45,7 @@ class Concept(Entry):
     is_a: list[Identifier] = []
     lasting: bool = False
     yields_to: list[Identifier] = []
+    hides: list[Kind] = []
     excludes: list[Identifier] = []  # saying this one takes those back
     phrases: list[str] = []
 

@@ -22,9 +22,12 @@ class ConceptFinder:
             for name, concept in concepts.items()
             if concept.yields_to
         }
-        self._idioms = frozenset(
-            name for name, concept in concepts.items() if concept.kind is Kind.idiom
-        )
+        self._kinds = {name: concept.kind for name, concept in concepts.items()}
+        self._idioms = {
+            name: frozenset(concept.hides)
+            for name, concept in concepts.items()
+            if concept.kind is Kind.idiom
+        }
 
     def find(self, words: Sequence[Word]) -> list[Match]:
         """The matches in order; concepts may overlap, of one concept the longest stays."""
@@ -32,13 +35,21 @@ class ConceptFinder:
         idioms = [match for match in matches if match.label in self._idioms]
         by_concept: dict[str, list[Match]] = {}
         for match in matches:
-            if match.label in self._idioms or any(_hides(idiom, match) for idiom in idioms):
+            if match.label in self._idioms or any(self._hides(idiom, match) for idiom in idioms):
                 continue
             by_concept.setdefault(match.label, []).append(match)
         kept = [match for found in by_concept.values() for match in _without_overlap(found)]
         return sorted(
             self._told_best(kept), key=lambda match: (match.first, match.last, match.label)
         )
+
+    def _hides(self, idiom: Match, match: Match) -> bool:
+        """True when the match lies in the saying but for one word: "had a | stroke of luck"."""
+        kinds = self._idioms[idiom.label]
+        if kinds and self._kinds[match.label] not in kinds:
+            return False
+        inside = sum(idiom.first <= token <= idiom.last for token in match.tokens)
+        return inside > 0 and len(match.tokens) - inside <= 1
 
     def _told_best(self, matches: Sequence[Match]) -> list[Match]:
         """The matches without those that stand within a stronger one: "a vomiting feeling"."""
@@ -51,12 +62,6 @@ class ConceptFinder:
             ):
                 kept.append(match)
         return kept
-
-
-def _hides(idiom: Match, match: Match) -> bool:
-    """True when the match lies in the saying but for one word: "had a | stroke of luck"."""
-    inside = sum(idiom.first <= token <= idiom.last for token in match.tokens)
-    return inside > 0 and len(match.tokens) - inside <= 1
 
 
 def _without_overlap(matches: Sequence[Match]) -> list[Match]:

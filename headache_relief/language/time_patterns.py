@@ -37,6 +37,7 @@ OVER = any_of(
     "disappear|settle|resolve|clear|(?:wear|ease|die|drop|taper|go) (?:off|away|down)",
     "go away by itself|let up",
 )
+TAKEN = any_of("glass|sip|drink|wine|beer|alcohol|eat|food|meal|coffee|chocolate|cheese")
 DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 SPAN_AHEAD = r"(?! (?:this|last|for (?:a|the (?:last|past)|\d|last|past|week|month)|since))"
 
@@ -101,7 +102,8 @@ TIMES = (
     ),
     Pattern(
         compiled(
-            f"{PEAK}(?: [a-z0-9]+){{0,6}}? (?:in|within|over|under|after|take|inside) {TIME}(?! (?:of|after|from))"
+            f"{PEAK}(?: [a-z0-9]+){{0,6}}? (?:in|within|over|under|after|take|inside) {TIME}",
+            rf"(?! (?:of|after|from) (?:(?:a|the|my|any|some) )?{TAKEN}\b)",
         ),
         values.peak,
         is_time=True,
@@ -110,7 +112,7 @@ TIMES = (
     Pattern(compiled(f"since {TIME}(?! (?:ago|old|pregnant))"), values.since_length, is_time=True),
     Pattern(
         compiled(
-            f"since (?:last )?(?P<first>{DAYS})(?: (?!since)[a-z,.;]+){{0,8}}? ",
+            f"(?:since|on|from|start) (?:last )?(?P<first>{DAYS})(?: (?!since)[a-z,.;(]+){{0,8}}? ",
             f"(?:it be|today be|now be|to|until|till|through|today|it be now|now) (?P<last>{DAYS})",
         ),
         values.between_days,
@@ -124,11 +126,11 @@ TIMES = (
     Pattern(
         compiled(
             any_of(
-                "for|last|be|have|past|go on|continue|stay|up to|usually|from|linger|persist",
+                "for|last|be|have|past|each|go on|continue|stay|up to|usually|from|linger|persist",
                 "hang (?:around|about|on)|run|drag on|keep (?:on|up|go)|take|throb|hurt|ache|pound",
                 HEADACHE,
             ),
-            f"(?: (?:be|it|for|go|on|about|anywhere|anything|from|between))* {TIME}",
+            f"(?: (?:be|it|for|go|on|about|anywhere|anything|from|between))* (?!within ){TIME}",
         ),
         values.duration,
         is_time=True,
@@ -192,7 +194,7 @@ TIMES = (
     Pattern(
         re.compile(
             rf"(?:^|(?<= [.,;:(-] ))(?:(?:it|usually|mostly|for|about|then) )*{TIME}"
-            r"(?=$| [.,;:)]| (?:and|then|usually|on and off|off and on|or more|or less|maybe|but)\b)"
+            r"(?=$| [.,;:)]| (?:and|then|usually|on and off|off and on|or more|or less|but)\b)"
         ),
         values.duration,
         is_time=True,

@@ -16,7 +16,7 @@ def axes_of(width: float, height: float) -> tuple[Figure, Axes]:
     """A figure of so many inches, drawn without any screen."""
     figure = Figure(figsize=(width, height))
     axes = figure.add_subplot()
-    axes.grid(axis="x", color=GRID)
+    axes.grid(axis="x", color=GRID, alpha=0.35)
     axes.tick_params(colors=INK, labelsize=8)
     for spine in axes.spines.values():
         spine.set_visible(False)

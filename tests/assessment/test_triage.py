@@ -74,6 +74,7 @@ FIRES = [
     ("altitude_dive", "altitude vomiting headache"),
     ("stimulant_drugs", "stimulants severe headache"),
     ("general_emergency", "chest_pain"),
+    ("leg_clot", "red_swollen_leg"),
     ("cluster_first", "eye_nose_same_side severe"),
     ("migraine_prolonged", "says_migraine over_72_h"),
     ("cough_exertion", "cough_trigger headache"),

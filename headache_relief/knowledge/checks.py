@@ -19,6 +19,7 @@ from headache_relief.knowledge.conditions import (
     Together,
 )
 from headache_relief.knowledge.lexicon import Kind
+from headache_relief.knowledge.prototypes import PROTOTYPES, faults_in_prototypes
 from headache_relief.knowledge.yaml_files import KNOWLEDGE, LEXICON, KnowledgeError
 
 MEASURES = "measure"
@@ -35,13 +36,15 @@ class Reference:
     name: str
 
 
-def check_all(directory: Path = KNOWLEDGE, lexicon: Path = LEXICON) -> list[str]:
+def check_all(
+    directory: Path = KNOWLEDGE, lexicon: Path = LEXICON, prototypes: Path = PROTOTYPES
+) -> list[str]:
     """Every fault in one sentence each: file, entry, key, and what to do; empty when all fits."""
     try:
         knowledge = load_knowledge(directory, lexicon)
     except KnowledgeError as error:
         return [str(error)]
-    return faults_in(knowledge)
+    return [*faults_in(knowledge), *faults_in_prototypes(knowledge.red_flags, prototypes)]
 
 
 def faults_in(knowledge: Knowledge) -> list[str]:

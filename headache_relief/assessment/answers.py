@@ -40,6 +40,7 @@ class AskedQuestion:
     highest: Optional[float] = None
     cautious: bool = False  # a danger or precaution question: "maybe" counts as yes
     about: tuple[str, ...] = ()  # what else answers it, such as an item that was told before
+    told: tuple[Option, ...] = ()  # options that are not shown, as they were told before
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -123,9 +124,10 @@ def answer_to(
     turn: int,
 ) -> Answer:
     """What the message answers to the question; `told` are the facts it states in free text."""
-    positions = titled(understanding.text, [option.title for option in question.options])
+    whole = replace(question, options=question.options + question.told)
+    positions = titled(understanding.text, [option.title for option in whole.options])
     if positions:
-        return _chosen(question, positions, turn, parents)
+        return _chosen(whole, positions, turn, parents)
     positions = _part_of_a_title(question, understanding)
     if positions:
         return _chosen(question, positions, turn, parents)

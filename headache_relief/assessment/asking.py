@@ -47,6 +47,7 @@ def asked_question(
         entry.highest,
         cautious=danger,
         about=_about(question, knowledge),
+        told=tuple(option for option in entry.options if option not in options),
     )
 
 

@@ -1,5 +1,7 @@
 """One message is added to the case: its facts, what it settles, the danger it raises."""
 
+from dataclasses import replace
+
 from headache_relief.assessment.case import Assessment, FlagState, QuestionState
 from headache_relief.assessment.recording import record_message
 from headache_relief.knowledge.base import Tier
@@ -156,3 +158,13 @@ def test_talk_of_another_illness_describes_no_headache(knowledge):
 
 def test_an_empty_message_is_noticed(knowledge):
     assert recorded(knowledge, "  ").latest.empty
+
+
+def test_naming_an_item_that_was_told_before_denies_the_others(knowledge):
+    case = recorded(knowledge, "I am 74 and my head hurts as it has for years")
+    case = record_message(
+        replace(case, asked="danger_background"), read("50 or over"), "", knowledge
+    )
+    assert case.settled("danger_background")
+    assert status(case, "cancer") == "absent"
+    assert status(case, "fifty_or_over") == "present"

@@ -229,5 +229,7 @@ def peak(match: Match) -> Values:
 
 
 def since_said(match: Match) -> Values:
-    """Hours since a time of day or a day."""
-    return {"hours_since_onset": SINCE[match["day"]]}
+    """Hours since a time of day or a day, for which it has lasted when no more than a week."""
+    passed = SINCE[match["day"]]
+    since_then = {"hours_since_onset": passed}
+    return {"duration_hours": passed, **since_then} if passed <= HOURS["week"] else since_then

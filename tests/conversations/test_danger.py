@@ -133,3 +133,11 @@ def test_a_harmless_talk_never_raises_the_tier(start) -> None:
     talk.say("tight band round my head, stressed")
     talk.until("suggest", {**HARMLESS, "movement": "no change"})
     assert {turn.tier for turn in talk.turns} <= {"none", "self_care", "routine"}
+
+
+def test_danger_at_the_end_of_a_very_long_message_is_heard(start) -> None:
+    talk = start()
+    story = "we cooked every evening and walked along the river. " * 350
+    talk.say(f"{story}Now my left arm has gone weak and my speech is slurred.")
+    assert len(story.split()) > 3_000
+    assert talk.last.tier == "emergency"

@@ -74,7 +74,7 @@ def evaluate(
     terminal.show(Console(), groups, rows, comparison, misses)
     if output is not None:
         _write(output, groups, rows, comparison)
-    broken = list(broken_floors(groups, limits))
+    broken = list(broken_floors(groups, limits, rows))
     for sentence in broken:
         typer.echo(sentence, err=True)
     if broken:

@@ -7,8 +7,10 @@ from typing import Any, Iterator, Mapping, Sequence
 
 from headache_relief.evaluation.limits import Limits
 from headache_relief.evaluation.report import Group
+from headache_relief.evaluation.robustness import NoiseRow
 
 SMALLEST_CHANGE = 0.0005
+NOISE = "noise"  # the floors of rough typing: what each noise must leave
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,14 @@ def compared(groups: Sequence[Group], previous: Mapping[str, Any]) -> Comparison
     return Comparison(changes, mended, broken)
 
 
-def broken_floors(groups: Sequence[Group], floors: Mapping[str, Limits]) -> Iterator[str]:
+def broken_floors(
+    groups: Sequence[Group], floors: Mapping[str, Limits], noise: Sequence[NoiseRow] = ()
+) -> Iterator[str]:
     """One sentence for each floor that is not held, or that nothing was measured for."""
+    yield from _broken_by_noise(noise, floors.get(NOISE, {}))
     for name, limits in floors.items():
+        if name == NOISE:
+            continue
         group = next((group for group in groups if group.name == name), None)
         rows = {row.measure: row for row in group.rows} if group else {}
         for measure, limit in limits.items():
@@ -71,3 +78,13 @@ def broken_floors(groups: Sequence[Group], floors: Mapping[str, Limits]) -> Iter
                 yield f"{name}: {measure} was not measured, but has a floor of {limit}."
             elif not limit.holds(row.value):
                 yield f"{name}: {row.says} is {row.shown}, and must be {limit}."
+
+
+def _broken_by_noise(noise: Sequence[NoiseRow], limits: Limits) -> Iterator[str]:
+    if limits and not noise:
+        yield "Rough typing has floors, but was not measured: give --noise a number of messages."
+    for row in noise:
+        for measure, limit in limits.items():
+            value = float(getattr(row, measure))
+            if not limit.holds(value):
+                yield f"{row.noise}: {measure} is {value:.1%}, and must be {limit}."

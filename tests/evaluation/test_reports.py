@@ -10,6 +10,7 @@ from headache_relief.evaluation.limits import Limit, LimitsError, read_floors, t
 from headache_relief.evaluation.rendering.markdown import markdown
 from headache_relief.evaluation.rendering.page import page
 from headache_relief.evaluation.report import Group, group_of
+from headache_relief.evaluation.robustness import NoiseRow
 from tests.evaluation.judged_messages import KINDS, PARENTS, judged, sign
 
 EMERGENCY = {"tier": "emergency", "flag": "thunderclap"}
@@ -93,6 +94,18 @@ def test_a_broken_floor_is_one_sentence_and_a_held_one_none(results):
 def test_a_floor_that_nothing_was_measured_for_is_broken(results):
     floors = {"development": {"findings_f1": Limit(at_least=0.1)}}
     assert len(list(broken_floors([results], floors))) == 1
+
+
+def test_noise_that_costs_more_than_its_floor_allows_is_named():
+    typos = NoiseRow("typos", 10, 0.8, 0.9, 0.9, 1.0, 0.9)
+    floors = {"noise": {"tier_kept": Limit(at_least=0.85), "drop": Limit(at_most=0.2)}}
+    (sentence,) = broken_floors([], floors, [typos])
+    assert sentence.startswith("typos: tier_kept")
+
+
+def test_floors_of_noise_that_was_not_measured_are_broken():
+    floors = {"noise": {"tier_kept": Limit(at_least=0.85)}}
+    assert len(list(broken_floors([], floors))) == 1
 
 
 def test_floors_are_read_from_a_file(tmp_path):

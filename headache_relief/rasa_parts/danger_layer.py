@@ -46,13 +46,13 @@ class DangerLayer(GraphComponent):
         # Log-odds, chosen by cross-validation; the figures stand in docs/danger.md.
         return {
             "by_meaning": {
-                "emergency": {"sure": 2.5, "ask": 0.5},
-                "urgent": {"sure": 3.0, "ask": 0.5},
-                "crisis": {"sure": 1.0, "ask": -2.0},
+                "emergency": {"sure": 3.0, "ask": 0.5},
+                "urgent": {"sure": 3.5, "ask": 0.5},
+                "crisis": {"sure": 1.0, "ask": -1.5},
             },
             "by_words": {
-                "emergency": {"sure": 2.5, "ask": 0.5},
-                "urgent": {"sure": 3.0, "ask": 1.0},
+                "emergency": {"sure": 3.0, "ask": 0.5},
+                "urgent": {"sure": 3.5, "ask": 0.5},
                 "crisis": {"sure": 1.0, "ask": -1.5},
             },
         }

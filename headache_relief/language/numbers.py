@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import AbstractSet, Optional, Sequence
 
 from headache_relief.language.words import Word
@@ -41,17 +42,20 @@ TENS = {
 }
 ROUGH = "ish"
 AMOUNTS = {"couple": 2.0, "few": 3.0, "several": 4.0, "dozen": 12.0}
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+")
 NUMBER_WORDS = frozenset([*UNITS, *TENS, *AMOUNTS, "hundred"])
 
 
 def digits(form: str) -> Optional[float]:
     """The value of a number in ASCII digits, with a point or a comma; None for anything else.
 
-    "20ish" is 20.
+    "20ish" is 20; a comma before three digits parts thousands ("14,000").
     """
     form = form.removesuffix(ROUGH) or form
     if not form[0].isdigit() or not form.isascii() or len(form) > 9:
         return None
+    if THOUSANDS.fullmatch(form):
+        return float(form.replace(",", ""))
     try:
         return float(form.replace(",", "."))
     except ValueError:

@@ -11,7 +11,7 @@ from headache_relief.knowledge.yaml_files import KnowledgeError
 from headache_relief.language.words import split_apostrophe
 
 PIECE = re.compile(r"\([^()]*\)|[^\s()]+")
-ALLOWED = re.compile(r"[^\s()|]+(\|[^\s()|]+)*")
+ALLOWED = re.compile(r"[^\s()|\"]+(\|[^\s()|\"]+)*")
 MOST_VARIANTS = 256
 
 

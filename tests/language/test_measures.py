@@ -56,6 +56,7 @@ VALUES = [
     ("ibuprofen about three times a week", "painkiller_days", 13),
     ("sumatriptan 2 days a week", "strong_painkiller_days", 8.7),
     ("i need co-codamol every morning", "strong_painkiller_days", 30),
+    ("temp 38,5 and a headache", "temperature_c", 38.5),
     ("38F with a headache", "age", 38),
     ("F38 headache for 2 days", "age", 38),
     ("M 45, throbbing headache", "age", 45),

@@ -76,6 +76,7 @@ def test_optional_words_never_shrink_a_phrase_to_an_everyday_word(tmp_path):
         ("sore | wrist", "is not a word"),
         ("(sore) (wrist)", "at least one word"),
         ("# ...", "at least one word"),
+        (r"sore \"wrist", "is not a word"),
         ("(a1) (a2) (a3) (a4) (a5) (a6) (a7) (a8) (a9) wrist", "split it"),
     ],
 )

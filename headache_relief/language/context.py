@@ -24,6 +24,7 @@ from headache_relief.language.words import Word
 
 HEADACHE = "headache"
 DISTRESS = "distress"
+NEAREST_DENIAL = 5  # words between a denial and the despair it denies
 FIRST_PERSONS = frozenset({"i", "my", "me", "we"})
 FURTHEST = 40  # words that a cue reaches at most; keeps a long message's cost in line
 
@@ -92,13 +93,24 @@ class _Message:
         )
 
     def _status(self, mention: Mention, who: Who) -> Status:
-        status = denied(self.words, mention, self.mentions, self.cues.of("negated"))
+        status = denied(self.words, mention, self.mentions, self._denials(mention))
         if status != "present" or mention.kind not in LISTED_KINDS:
             return status
         if who == "self" and self._is_spoken_of("denied_before", mention.match):
             return "absent"
         doubts = self.cues.of("uncertain")
         return "uncertain" if any(self._doubts(c, mention.match) for c in doubts) else status
+
+    def _denials(self, mention: Mention) -> tuple[Cue, ...]:
+        """The negations that may deny a mention; despair is denied only from near.
+
+        "If they say no again I'm going to end my life" denies nothing.
+        """
+        cues = self.cues.of("negated")
+        if mention.kind != DISTRESS:
+            return cues
+        place = mention.match.first
+        return tuple(cue for cue in cues if abs(cue.last - place) <= NEAREST_DENIAL)
 
     def _doubts(self, cue: Cue, match: Match) -> bool:
         """True in the cue's clause, and for a cue added at the end: "a fever, maybe"."""

@@ -27,6 +27,8 @@ def heard(text: str) -> dict[str, bool]:
         "my brother says he wants to end his life",
         "how many tablets would it take to die",
         "quiero morir",
+        "If the doctor says no again I'm going to end my life",
+        "This will be my last Christmas and I've given my dog away",
     ],
 )
 def test_a_wish_a_deed_or_two_signs_are_answered_as_a_crisis(text: str) -> None:
@@ -51,6 +53,8 @@ def test_one_sign_or_despair_alone_is_asked_about(text: str) -> None:
         "not a hill I'd want to die on",
         "I won't be here tomorrow, can we do it on Friday",
         "there's no reason to be worried",
+        "I have no thoughts of killing myself",
+        "I'm sick and tired of tension headaches",
     ],
 )
 def test_sayings_fears_and_plain_life_are_no_despair(text: str) -> None:

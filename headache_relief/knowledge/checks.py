@@ -148,6 +148,7 @@ def _red_flag_references(knowledge: Knowledge) -> Iterator[Reference]:
     for name, flag in knowledge.red_flags.items():
         yield from _in_conditions("red_flags.yml", name, "fires", flag.fires)
         yield from _in_conditions("red_flags.yml", name, "unclear", flag.unclear)
+        yield from _in_conditions("red_flags.yml", name, "rests_on", flag.rests_on)
         if flag.ask_back:
             yield from _in_options("red_flags.yml", name, flag.ask_back.options)
 

@@ -70,6 +70,7 @@ class RedFlag(ClinicalEntry):
     crisis: bool = False  # answered by the crisis script, not the headache talk
     fires: list[Condition]  # any one of them is enough
     unclear: list[Condition] = []  # any one of them asks back
+    rests_on: list[Condition] = []  # without any of them its sound alone asks back, never fires
     ask_back: Optional[AskBack] = None
     outranks: list[Identifier] = []  # milder flags that need not be told once this one fired
     message: DangerMessage

@@ -14,7 +14,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from headache_relief.assessment.suspicion import Sound, Threshold, Thresholds, suspected
-from headache_relief.assessment.triage import Raised
+from headache_relief.assessment.triage import Raised, facts_from
 from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
 from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, screen_of
@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 MODEL, TELLINGS = "danger.npz", "tellings.npz"
 FEWEST_WORDS = 3  # what is shorter is an answer, or the rules hear it
 LONGEST_ANSWER = 6  # words
+TELLS_OF_HEALTH = frozenset(
+    {"symptom", "event", "condition", "onset", "movement", "medicine", "circumstance", "impact"}
+    | {"distress"}
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -145,11 +149,13 @@ class DangerLayer(GraphComponent):
             crisis=_loudness(scores[CRISIS]),
             fits=_fits(self._model, passages[0], telling),
             words=telling.text,
+            denied=_all_denied(understanding),
         )
+        facts = facts_from(understanding, 0, self._knowledge.parents)
         thresholds = self._thresholds["by_meaning" if by_meaning else "by_words"]
         return tuple(
             replace(sign, nearest=self._tellings.nearest(sign.flag, telling))
-            for sign in suspected(sound, thresholds, self._knowledge.red_flags)
+            for sign in suspected(sound, facts, thresholds, self._knowledge.red_flags)
         )
 
 
@@ -158,6 +164,12 @@ def _is_answer(understanding: Understanding) -> bool:
     words = len(understanding.text.split())
     short = understanding.answers and not understanding.findings and words <= LONGEST_ANSWER
     return words < FEWEST_WORDS or bool(short)
+
+
+def _all_denied(understanding: Understanding) -> bool:
+    """True when what was told of health is denied, over, somebody else's, or only supposed."""
+    told = [finding for finding in understanding.findings if finding.kind in TELLS_OF_HEALTH]
+    return bool(told) and not any(f.status != "absent" and f.when == "now" for f in told)
 
 
 def _loudness(scores: Array) -> float:

@@ -3,6 +3,7 @@
 import pytest
 
 from headache_relief.assessment.suspicion import Sound, Threshold, Thresholds, suspected
+from tests.assessment.cases import facts
 
 THRESHOLDS = Thresholds(
     emergency=Threshold(sure=2, ask=0), urgent=Threshold(sure=2, ask=0), crisis=Threshold(2, 0)
@@ -18,9 +19,10 @@ FITS = {
 }
 
 
-def heard(knowledge, emergency=-9.0, urgent=-9.0, crisis=-9.0, **fits):
-    sound = Sound(emergency, urgent, crisis, {**FITS, **fits}, words="what was said")
-    signs = suspected(sound, THRESHOLDS, knowledge.red_flags)
+def heard(knowledge, emergency=-9.0, urgent=-9.0, crisis=-9.0, denied=False, present="age", **fits):
+    sound = Sound(emergency, urgent, crisis, {**FITS, **fits}, words="what was said", denied=denied)
+    told = facts(knowledge, present)
+    signs = suspected(sound, told, THRESHOLDS, knowledge.red_flags)
     return [(sign.flag, "asks" if sign.ask_back else "fires") for sign in signs]
 
 
@@ -66,7 +68,30 @@ def test_an_emergency_that_may_be_despair_is_never_asked_about_as_one_of_the_bod
     assert found == [("stroke_neuro", "asks")]
 
 
+def test_a_flag_that_rests_on_something_never_told_only_asks_back(knowledge):
+    assert heard(knowledge, emergency=3, preeclampsia=9.0) == [("preeclampsia", "asks")]
+
+
+def test_a_flag_that_rests_on_something_told_fires(knowledge):
+    found = heard(knowledge, emergency=3, preeclampsia=9.0, present="pregnant")
+    assert found == [("preeclampsia", "fires")]
+
+
+def test_an_emergency_that_only_asks_back_leaves_what_is_sure_for_today(knowledge):
+    found = heard(knowledge, emergency=3, urgent=3, preeclampsia=9.0)
+    assert found == [("preeclampsia", "asks"), ("gca", "fires")]
+
+
+def test_where_all_is_denied_nothing_fires_and_less_is_asked(knowledge):
+    assert heard(knowledge, emergency=3, denied=True) == [("stroke_neuro", "asks")]
+    assert heard(knowledge, emergency=1, urgent=1, denied=True) == []
+
+
+def test_despair_is_heard_beside_what_is_denied(knowledge):
+    assert heard(knowledge, crisis=3, denied=True) == [("suicidal_active", "fires")]
+
+
 def test_the_words_that_sound_like_it_are_quoted(knowledge):
     sound = Sound(3, 3, -9, FITS, words="the telling sentence")
-    [sign] = suspected(sound, THRESHOLDS, knowledge.red_flags)
+    [sign] = suspected(sound, facts(knowledge), THRESHOLDS, knowledge.red_flags)
     assert sign.words == ("the telling sentence",) and sign.layer == "semantic"

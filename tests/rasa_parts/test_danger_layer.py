@@ -184,6 +184,10 @@ class TestLayer:
         said = reader.read("me duele mucho la cabeza desde ayer por la tarde")
         assert layer.heard(said, None) == ()
 
+    def test_where_every_sign_is_denied_it_is_asked_about(self, layer):
+        said = "the purple frogs sing, I have no fever"
+        assert [sign.ask_back for sign in layer.heard(reader.read(said), None)] == [True]
+
     def test_the_nearest_tellings_of_the_flag_are_named(self, layer):
         rows = np.eye(4, dtype=np.float32)[[DANGER] * 3]
         layer._tellings = type(layer._tellings)(DANGEROUS, np.array(["seizure"] * 3), rows)

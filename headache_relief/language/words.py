@@ -9,7 +9,8 @@ from typing import Callable, Iterable, Mapping, Optional, Sequence
 from headache_relief.language.normalise import CleanText
 
 PIECE = re.compile(
-    r"(?<![^\W_])(?:2(?:day|nite|night|moro|morrow)|b4|str8|4got|4get|m8|gr8|l8)(?![^\W_])"  # "today" in text speak
+    # words of text speak, such as 2day
+    r"(?<![^\W_])(?:2(?:day|nite|night|moro|morrow)|b4|str8|4got|4get|m8|gr8|l8)(?![^\W_])"
     r"|\d+(?:[.,]\d+)?(?:ish(?![^\W_]))?"  # 39.5 and 39,5 and 20ish
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"  # words, also with an apostrophe
     r"|\n|\.{2,}|[^\w\s]|_"

@@ -27,6 +27,14 @@ class Thresholds:
     urgent: Threshold
     crisis: Threshold
 
+    def reached(self, emergency: float, urgent: float, crisis: float) -> bool:
+        """True when a message that sounds so much like danger is at least asked about."""
+        return (
+            emergency >= self.emergency.ask
+            or urgent >= self.urgent.ask
+            or crisis >= self.crisis.ask
+        )
+
 
 @dataclass(frozen=True)
 class Sound:

@@ -13,13 +13,14 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from headache_relief.assessment.answers import plain
 from headache_relief.assessment.suspicion import Sound, Threshold, Thresholds, suspected
 from headache_relief.assessment.triage import Raised, facts_from
 from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
 from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, screen_of
 from headache_relief.rasa_parts.danger_examples import examples_of_prototypes, harmless_examples
-from headache_relief.rasa_parts.danger_model import CRISIS, EMERGENCY, URGENT, DangerModel
+from headache_relief.rasa_parts.danger_model import CRISIS, EMERGENCY, HEADS, URGENT, DangerModel
 from headache_relief.rasa_parts.danger_passages import Passage, passages_of
 from headache_relief.rasa_parts.danger_tellings import Tellings
 from headache_relief.rasa_parts.plain_model import Array
@@ -71,6 +72,7 @@ class DangerLayer(GraphComponent):
         self._storage = model_storage
         self._resource = resource
         self._knowledge: Knowledge = load_knowledge()
+        self._titles = _own_titles(self._knowledge)
         self._model: Optional[DangerModel] = None
         self._tellings: Optional[Tellings] = None
 
@@ -131,39 +133,49 @@ class DangerLayer(GraphComponent):
                 message.set(SCREEN, screen, add_to_output=True)
         return messages
 
+    def _is_answer(self, understanding: Understanding) -> bool:
+        """True for a button, a word or two, and short answers that tell nothing more."""
+        words = len(understanding.text.split())
+        short = understanding.answers and not understanding.findings and words <= LONGEST_ANSWER
+        pressed = plain(understanding.text) in self._titles
+        return words < FEWEST_WORDS or bool(short) or pressed
+
     def heard(self, understanding: Understanding, vectors: Any) -> tuple[Raised, ...]:
         """The flags that a message sounds like, with the tellings that are most like it."""
         if self._model is None or self._tellings is None:
             raise ValueError("The danger layer is not trained: run headache-relief train.")
-        if understanding.language != "en" or _is_answer(understanding):
+        if understanding.language != "en" or self._is_answer(understanding):
             return ()
         passages = passages_of(understanding, vectors)
         if not passages:
             return ()
         scores = self._model.scores(passages)
-        telling = _telling(passages, scores)
+        loudness = {head: _loudness(scores[head]) for head in HEADS}
         by_meaning = self._model.knows_vectors and passages[0].vector is not None
+        thresholds = self._thresholds["by_meaning" if by_meaning else "by_words"]
+        if not thresholds.reached(**loudness):
+            return ()
+        telling = _telling(passages, scores)
         sound = Sound(
-            emergency=_loudness(scores[EMERGENCY]),
-            urgent=_loudness(scores[URGENT]),
-            crisis=_loudness(scores[CRISIS]),
+            **loudness,
             fits=_fits(self._model, passages[0], telling),
             words=telling.text,
             denied=_all_denied(understanding),
         )
         facts = facts_from(understanding, 0, self._knowledge.parents)
-        thresholds = self._thresholds["by_meaning" if by_meaning else "by_words"]
         return tuple(
             replace(sign, nearest=self._tellings.nearest(sign.flag, telling))
             for sign in suspected(sound, facts, thresholds, self._knowledge.red_flags)
         )
 
 
-def _is_answer(understanding: Understanding) -> bool:
-    """True for a few words, and for short answers to our own questions that tell nothing more."""
-    words = len(understanding.text.split())
-    short = understanding.answers and not understanding.findings and words <= LONGEST_ANSWER
-    return words < FEWEST_WORDS or bool(short)
+def _own_titles(knowledge: Knowledge) -> frozenset[str]:
+    """What our own buttons say, plainly; what pressing one means is settled elsewhere."""
+    asked = [q.options for q in knowledge.questions.values()]
+    asked += [flag.ask_back.options for flag in knowledge.red_flags.values() if flag.ask_back]
+    titles = [option.title for options in asked for option in options]
+    titles += [choice.title for choices in knowledge.choices.values() for choice in choices]
+    return frozenset(plain(title) for title in titles)
 
 
 def _all_denied(understanding: Understanding) -> bool:

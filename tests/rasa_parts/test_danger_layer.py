@@ -176,9 +176,17 @@ class TestLayer:
         flags = screened(layer, "my left arm has gone weak, purple frogs")["red_flags"]
         assert [(f["flag"], f["layer"]) for f in flags] == [("stroke_neuro", "rule")]
 
-    @pytest.mark.parametrize("text", ["yes", "purple frogs", "none of these", "3 days", "", "!!"])
+    @pytest.mark.parametrize("text", ["yes", "purple frogs", "None of these", "3 days", "", "!!"])
     def test_answers_and_a_word_or_two_sound_like_nothing(self, layer, text):
         assert layer.heard(reader.read(text), None) == ()
+
+    def test_our_own_buttons_sound_like_nothing(self, layer, monkeypatch):
+        monkeypatch.setattr(layer, "_titles", frozenset({"the purple frogs sing"}))
+        assert layer.heard(reader.read("The purple frogs sing!"), None) == ()
+        assert layer.heard(reader.read("the purple frogs sing again"), None)
+
+    def test_every_button_of_the_talk_is_known_as_ours(self, layer):
+        assert {"none of these", "make them rarer", "i cant keep still"} <= layer._titles
 
     def test_another_language_sounds_like_nothing(self, layer):
         said = reader.read("me duele mucho la cabeza desde ayer por la tarde")

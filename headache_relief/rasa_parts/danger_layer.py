@@ -52,12 +52,12 @@ class DangerLayer(GraphComponent):
         return {
             "by_meaning": {
                 "emergency": {"sure": 3.0, "ask": 0.5},
-                "urgent": {"sure": 3.5, "ask": 0.5},
+                "urgent": {"sure": 3.5, "ask": 1.0},
                 "crisis": {"sure": 1.0, "ask": -1.5},
             },
             "by_words": {
                 "emergency": {"sure": 3.0, "ask": 0.5},
-                "urgent": {"sure": 3.5, "ask": 0.5},
+                "urgent": {"sure": 3.5, "ask": 1.0},
                 "crisis": {"sure": 1.0, "ask": -1.5},
             },
         }

@@ -22,6 +22,7 @@ from headache_relief.rasa_parts.plain_model import (
     restore_vectorizer,
     save_learnt,
 )
+from headache_relief.rasa_parts.word_features import WordFeatures
 
 # What each head of the model tells apart from everything else.
 EMERGENCY, URGENT, CRISIS = "emergency", "urgent", "crisis"
@@ -61,12 +62,14 @@ class DangerModel:
     findings: TfidfVectorizer = field(default_factory=lambda: TfidfVectorizer(token_pattern=r"\S+"))
     heads: dict[str, Array] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    _features: Optional[WordFeatures] = None
 
     def fit(self, examples: Sequence[Example]) -> None:
         """Learns from whole texts, and from each sentence of texts that raise nothing."""
         passages, weights, owners = _learnt_from(examples)
         self.lemmas.fit([passage.lemmas for passage in passages])
         self.findings.fit([passage.findings for passage in passages])
+        self._features = None
         flagged = np.array([owner.flag is not None for owner in owners])
         names = np.array([owner.flag for owner in owners])[flagged].astype(str)
         self.flags = tuple(np.unique(names))
@@ -97,12 +100,9 @@ class DangerModel:
         return f"{EMERGENCY}.meaning" in self.heads
 
     def _words(self, passages: Sequence[Passage]) -> csr_matrix:
-        return hstack(
-            (
-                self.lemmas.transform([passage.lemmas for passage in passages]),
-                self.findings.transform([passage.findings for passage in passages]),
-            )
-        ).tocsr()
+        if self._features is None:
+            self._features = WordFeatures(list(self._views().values()))
+        return self._features.of([(passage.lemmas, passage.findings) for passage in passages])
 
     def _score(self, head: str, words: csr_matrix, vectors: Optional[Array]) -> Array:
         """Passages x outcomes. The first row of what was learnt are the intercepts."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Optional, Sequence
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression, SGDClassifier
 
@@ -21,6 +21,7 @@ from headache_relief.rasa_parts.plain_model import (
     restore_classifier,
     restore_vectorizer,
 )
+from headache_relief.rasa_parts.word_features import WordFeatures
 
 # Chosen on held-out messages; the figures stand in docs/classifiers.md.
 INVERSE_REGULARISATION = 10.0
@@ -43,6 +44,7 @@ class ByWords:
         )
     )
     findings: TfidfVectorizer = field(default_factory=lambda: TfidfVectorizer(token_pattern=r"\S+"))
+    _features: Optional[WordFeatures] = None
 
     def fit(self, texts: Sequence[Views], intents: Sequence[str]) -> None:
         """Learns the intents of the texts."""
@@ -50,12 +52,11 @@ class ByWords:
 
     def fit_features(self, texts: Sequence[Views]) -> csr_matrix:
         """The features of the texts, after learning which there are; texts x features."""
-        views = (
-            self.lemmas.fit_transform([text.lemmas for text in texts]),
-            self.letters.fit_transform([text.letters for text in texts]),
-            self.findings.fit_transform([text.findings for text in texts]),
-        )
-        return hstack(views).tocsr()
+        self.lemmas.fit([text.lemmas for text in texts])
+        self.letters.fit([text.letters for text in texts])
+        self.findings.fit([text.findings for text in texts])
+        self._features = None
+        return self.features(texts)
 
     def confidences(self, texts: Sequence[Views]) -> Array:
         """Texts x intents in alphabetical order; the confidences of a text add up to 1."""
@@ -64,12 +65,9 @@ class ByWords:
 
     def features(self, texts: Sequence[Views]) -> csr_matrix:
         """Texts x features."""
-        views = (
-            self.lemmas.transform([text.lemmas for text in texts]),
-            self.letters.transform([text.letters for text in texts]),
-            self.findings.transform([text.findings for text in texts]),
-        )
-        return hstack(views).tocsr()
+        if self._features is None:
+            self._features = WordFeatures(list(self._views().values()))
+        return self._features.of([(text.lemmas, text.letters, text.findings) for text in texts])
 
     def learnt(self) -> dict[str, Array]:
         """What was learnt, as arrays."""
@@ -81,6 +79,7 @@ class ByWords:
     def restore(self, learnt: Learnt) -> None:
         """Takes over what another, made with the same settings, has learnt."""
         restore_classifier(self.classifier, learnt)
+        self._features = None
         for name, view in self._views().items():
             restore_vectorizer(view, part_of(learnt, name))
 

@@ -18,11 +18,13 @@ from headache_relief.knowledge.base import Tier
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language.reader import read
 
-SENTENCES = Path(__file__).parents[1] / "data" / "development"
+ROOT = Path(__file__).parents[2]
+FOLDERS = (ROOT / "tests" / "data" / "development", ROOT / "data" / "prototypes" / "messages")
 
 
 def sentences(name: str) -> list[dict[str, str]]:
-    lines = (SENTENCES / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    [path] = [file for folder in FOLDERS if (file := folder / f"{name}.jsonl").exists()]
+    lines = path.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines]
 
 

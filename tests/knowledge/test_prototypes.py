@@ -77,3 +77,29 @@ def test_a_file_of_no_flag_is_found(folder: Path) -> None:
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="harmless.yml is missing"):
         load_harmless(tmp_path)
+
+
+def test_messages_are_read_with_what_they_should_raise(folder: Path) -> None:
+    (folder / "messages").mkdir()
+    lines = (
+        '{"text": "a fit", "flag": "seizure", "tier": "emergency"}\n{"text": "fine", "why": "no"}\n'
+    )
+    (folder / "messages" / "told.jsonl").write_text(lines)
+    found = {p.text: p.flag for p in prototypes({"seizure": Tier.emergency}, folder)}
+    assert found["a fit"] == "seizure" and found["fine"] is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ('{"text": "a fit", "flag": "sezure", "tier": "emergency"}', "sezure"),
+        ('{"text": "a fit"}', "why it is harmless"),
+        ('{"text": "she shook all over", "why": "no"}', "keep one"),
+        ('{"text": ', "line 1"),
+    ],
+)
+def test_a_mistake_in_a_message_is_told_with_its_file(folder: Path, line: str, names: str) -> None:
+    (folder / "messages").mkdir()
+    (folder / "messages" / "told.jsonl").write_text(line + "\n")
+    [fault] = faults_in_prototypes(["seizure"], folder)
+    assert "told.jsonl" in fault and names in fault

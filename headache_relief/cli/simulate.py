@@ -27,7 +27,7 @@ def simulate(
         Optional[int], typer.Option(help="Have only the conversation of this seed, and print it.")
     ] = None,
 ) -> None:
-    """Let simulated people talk to the assistant, and check what must always hold.
+    """Let simulated people talk, and check what must always hold.
 
     Conversations whose results are in the folder already are not had again: a run that was
     interrupted goes on. Exit status 1 says that a rule was broken.

@@ -18,6 +18,8 @@ APPLIES = {
     "i get dizzy when i turn my head": "neck_condition",
     "looking up makes me dizzy": "neck_condition",
     "had neck surgery last year, two discs fused": "neck_condition",
+    "my neck was operated on two years ago": "neck_condition",
+    "they fused my neck": "neck_condition",
     "my daughter says I'm hypermobile, maybe eds": "neck_condition",
     "pinched nerve in my neck": "neck_condition",
     "bit tipsy right now": "unwell_now",

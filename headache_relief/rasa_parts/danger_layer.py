@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -23,6 +23,7 @@ from headache_relief.rasa_parts.danger_examples import examples_of_prototypes, h
 from headache_relief.rasa_parts.danger_model import CRISIS, EMERGENCY, HEADS, URGENT, DangerModel
 from headache_relief.rasa_parts.danger_passages import Passage, passages_of
 from headache_relief.rasa_parts.danger_tellings import Tellings
+from headache_relief.rasa_parts.learning_component import LearningComponent
 from headache_relief.rasa_parts.plain_model import Array
 from headache_relief.rasa_parts.sentence_vectors import SENTENCE_VECTORS
 from headache_relief.vectors import load_encoder
@@ -39,7 +40,7 @@ TELLS_OF_HEALTH = frozenset(
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class DangerLayer(GraphComponent):
+class DangerLayer(LearningComponent):
     """Adds to `screen` what a message sounds like beyond what the rules heard in it.
 
     It never lowers a tier. Stands after `CaseReader` and `SentenceVectors`; without sentence
@@ -65,42 +66,15 @@ class DangerLayer(GraphComponent):
     def __init__(
         self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
+        super().__init__(config, model_storage, resource)
         self._thresholds = {
             view: Thresholds(**{name: Threshold(**values) for name, values in config[view].items()})
             for view in ("by_meaning", "by_words")
         }
-        self._storage = model_storage
-        self._resource = resource
         self._knowledge: Knowledge = load_knowledge()
         self._titles = _own_titles(self._knowledge)
         self._model: Optional[DangerModel] = None
         self._tellings: Optional[Tellings] = None
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "DangerLayer":
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "DangerLayer":
-        """The trained layer from the model's archive."""
-        made = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            made._model = DangerModel.load(folder / MODEL)
-            made._tellings = Tellings.load(folder / TELLINGS)
-        return made
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from `data/prototypes` and from the harmless messages of the training data."""
@@ -114,14 +88,16 @@ class DangerLayer(GraphComponent):
         self._model = DangerModel()
         self._model.fit([*examples, *harmless])
         self._tellings = Tellings.of(prototypes, examples)
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / MODEL)
-            self._tellings.save(folder / TELLINGS)
-        return self._resource
+        return self.kept()
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The training data as it is: nothing after this learns from it."""
-        return training_data
+    def keep(self, folder: Path) -> None:
+        model, tellings = self._learnt()
+        model.save(folder / MODEL)
+        tellings.save(folder / TELLINGS)
+
+    def recall(self, folder: Path) -> None:
+        self._model = DangerModel.load(folder / MODEL)
+        self._tellings = Tellings.load(folder / TELLINGS)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """The same messages; `screen` tells what each sounds like, too."""
@@ -142,31 +118,35 @@ class DangerLayer(GraphComponent):
 
     def heard(self, understanding: Understanding, vectors: Any) -> tuple[Raised, ...]:
         """The flags that a message sounds like, with the tellings that are most like it."""
-        if self._model is None or self._tellings is None:
-            raise ValueError("The danger layer is not trained: run headache-relief train.")
+        model, tellings = self._learnt()
         if understanding.language != "en" or self._is_answer(understanding):
             return ()
         passages = passages_of(understanding, vectors)
         if not passages:
             return ()
-        scores = self._model.scores(passages)
+        scores = model.scores(passages)
         loudness = {head: _loudness(scores[head]) for head in HEADS}
-        by_meaning = self._model.knows_vectors and passages[0].vector is not None
+        by_meaning = model.knows_vectors and passages[0].vector is not None
         thresholds = self._thresholds["by_meaning" if by_meaning else "by_words"]
         if not thresholds.reached(**loudness):
             return ()
         telling = _telling(passages, scores)
         sound = Sound(
             **loudness,
-            fits=_fits(self._model, passages[0], telling),
+            fits=_fits(model, passages[0], telling),
             words=telling.text,
             denied=_all_denied(understanding),
         )
         facts = facts_from(understanding, 0, self._knowledge.parents)
         return tuple(
-            replace(sign, nearest=self._tellings.nearest(sign.flag, telling))
+            replace(sign, nearest=tellings.nearest(sign.flag, telling))
             for sign in suspected(sound, facts, thresholds, self._knowledge.red_flags)
         )
+
+    def _learnt(self) -> tuple[DangerModel, Tellings]:
+        if self._model is None or self._tellings is None:
+            raise ValueError("The danger layer is not trained: run headache-relief train.")
+        return self._model, self._tellings
 
 
 def _own_titles(knowledge: Knowledge) -> frozenset[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, List, Optional, Text
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -16,6 +16,7 @@ from sklearn.linear_model import SGDClassifier
 from headache_relief.rasa_parts.also_asks import ALSO_ASKS
 from headache_relief.rasa_parts.intent_model import IntentModel, Weights
 from headache_relief.rasa_parts.intent_views import Views
+from headache_relief.rasa_parts.learning_component import LearningComponent
 from headache_relief.rasa_parts.questions_within import Asked, in_order, parts_that_ask
 from headache_relief.rasa_parts.sentence_vectors import SENTENCE_VECTORS
 
@@ -23,7 +24,7 @@ FILE = "intents.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class IntentClassifier(GraphComponent):
+class IntentClassifier(LearningComponent):
     """Sets `intent`, `intent_ranking` and `also_asks`; an empty text gets no intent.
 
     A message that tells something and asks something is for its question: what it tells is
@@ -35,41 +36,10 @@ class IntentClassifier(GraphComponent):
         return {"ranking_length": 5, "regularisation": 1e-5, "passes": 30, "seed": 7, "weights": {}}
 
     def __init__(
-        self,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        model: Optional[IntentModel] = None,
+        self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource
     ) -> None:
-        self._config = config
-        self._storage = model_storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "IntentClassifier":
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "IntentClassifier":
-        """The trained classifier from the model's archive."""
-        made = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            made._model = IntentModel.load(folder / FILE, made._untrained(), made._weights())
-        return made
+        super().__init__(config, model_storage, resource)
+        self._model: Optional[IntentModel] = None
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from every example that has an intent."""
@@ -80,20 +50,19 @@ class IntentClassifier(GraphComponent):
             [m.get(INTENT) for m in examples],
             [_domain(m) for m in examples],
         )
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder / FILE)
-        return self._resource
+        return self.kept()
 
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The training data as it is: nothing after this learns from predicted intents."""
-        return training_data
+    def keep(self, folder: Path) -> None:
+        self._learnt().save(folder / FILE)
+
+    def recall(self, folder: Path) -> None:
+        self._model = IntentModel.load(folder / FILE, self._untrained(), self._weights())
 
     def process(self, messages: List[Message]) -> List[Message]:
         """The same messages, each with its intent and the most likely others."""
-        if self._model is None:
-            raise ValueError("The intent classifier is not trained: run headache-relief train.")
+        model = self._learnt()
         for message in messages:
-            ranking, also = self._understood(message, self._model)
+            ranking, also = self._understood(message, model)
             best = ranking[0] if ranking else {"name": None, "confidence": 0.0}
             message.set(INTENT, best, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
@@ -116,6 +85,11 @@ class IntentClassifier(GraphComponent):
         confidences = model.confidences(views)
         best = confidences.argsort()[::-1][: self._config["ranking_length"]]
         return [{"name": model.intents[i], "confidence": float(confidences[i])} for i in best]
+
+    def _learnt(self) -> IntentModel:
+        if self._model is None:
+            raise ValueError("The intent classifier is not trained: run headache-relief train.")
+        return self._model
 
     def _weights(self) -> Weights:
         return Weights(**self._config["weights"])

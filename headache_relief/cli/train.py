@@ -17,7 +17,7 @@ def train(
         bool, typer.Option("--quiet", help="Say nothing when there is nothing to train.")
     ] = False,
 ) -> None:
-    """Train the model, which takes a minute or two.
+    """Train the model, which takes two or three minutes.
 
     It is made from config.yml, domain.yml and data/. The log is kept in .cache/logs/train.log.
     """

@@ -25,7 +25,11 @@ class Reader:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        self._parse = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._parse_anew)
+        self.remember(REMEMBERED_MESSAGES)
+
+    def remember(self, messages: int) -> None:
+        """From now on, the newest so many messages that were read are not read again."""
+        self._parse = lru_cache(maxsize=messages)(self._parse_anew)
 
     @classmethod
     def load(cls, lexicon_directory: Path = LEXICON) -> "Reader":
@@ -86,3 +90,8 @@ def tokens(text: str) -> list[tuple[str, int, int]]:
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The message in repaired sentences; none when it has no word."""
     return default_reader().sentences(text)
+
+
+def remember(messages: int) -> None:
+    """From now on, the newest so many messages that were read are not read again."""
+    default_reader().remember(messages)

@@ -10,11 +10,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from headache_relief.language import reader
 
 # The classifier decides by the beginning of a long message; findings are read from all of it.
 MOST_CHARACTERS_FOR_FEATURES = 600
+READ_IN_TRAINING = 50_000  # texts; about 10 kB each
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -39,6 +41,15 @@ class LanguageTokenizer(Tokenizer):
         execution_context: ExecutionContext,
     ) -> "LanguageTokenizer":
         return cls(config)
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """The training data with its tokens.
+
+        Four components read every example: all are remembered while a model is trained.
+        """
+        reader.remember(READ_IN_TRAINING)
+        tokenized: TrainingData = super().process_training_data(training_data)
+        return tokenized
 
     def tokenize(self, message: Message, attribute: Text) -> List[Token]:
         """The tokens of an attribute; an empty text has none."""

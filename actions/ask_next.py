@@ -12,6 +12,7 @@ from actions.case_action import CaseAction
 from headache_relief.assessment.asking import asked_question, titles
 from headache_relief.assessment.case import ASK_BACK, Assessment, QuestionState, Stage
 from headache_relief.assessment.gist import gist
+from headache_relief.assessment.views import question_view
 
 
 class AskNext(CaseAction):
@@ -43,6 +44,7 @@ class AskNext(CaseAction):
 
     def _ask(self, question: str, case: Assessment, dispatcher: CollectingDispatcher) -> None:
         options = buttons(titles(question, case, self.knowledge))
+        view = question_view(question, case, self.knowledge)
         if question.startswith(ASK_BACK):
             ask_back = self.knowledge.red_flags[question.removeprefix(ASK_BACK)].ask_back
             text = ask_back.text if ask_back else ""
@@ -52,6 +54,6 @@ class AskNext(CaseAction):
         asks_which = tried.tries > 0 and tried.state is QuestionState.open
         checklist = asked_question(question, case, self.knowledge)
         if asks_which and checklist is not None and checklist.kind == "checklist":
-            dispatcher.utter_message(response="utter_ask_which", buttons=options)
+            dispatcher.utter_message(response="utter_ask_which", buttons=options, view=view)
             return
-        dispatcher.utter_message(response=f"utter_ask_{question}", buttons=options)
+        dispatcher.utter_message(response=f"utter_ask_{question}", buttons=options, view=view)

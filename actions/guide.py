@@ -10,6 +10,7 @@ from actions.case_action import CaseAction
 from headache_relief.assessment.asking import titles
 from headache_relief.assessment.case import GUIDE_STEP, Assessment
 from headache_relief.assessment.suggestion import one_of, pressure
+from headache_relief.assessment.views import guide_step_view
 
 
 class GuideStep(CaseAction):
@@ -36,6 +37,7 @@ class GuideStep(CaseAction):
         dispatcher.utter_message(
             response="utter_guide_step",
             buttons=buttons(titles(GUIDE_STEP, case, self.knowledge)),
+            view=guide_step_view(case.current or "", case.step, self.knowledge),
             number=case.step + 1,
             total=len(version.steps),
             seconds=step.seconds,

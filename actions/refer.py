@@ -9,7 +9,12 @@ from actions.buttons import buttons
 from actions.case_action import CaseAction
 from headache_relief.assessment.asking import titles
 from headache_relief.assessment.case import AFTERWARDS, Assessment
-from headache_relief.assessment.referral_wording import referral_fields, what_to_tell
+from headache_relief.assessment.referral_wording import (
+    destinations,
+    referral_fields,
+    what_to_tell,
+)
+from headache_relief.assessment.views import referral_view
 from headache_relief.rasa_parts.site_responses import site_fields
 
 REASONS = {"stopped", "worse", "nothing_left"}
@@ -33,8 +38,10 @@ class Refer(CaseAction):
             )
         if reason not in {"stopped", "worse"}:
             site = site_fields(tracker.get_slot("country"))
-            for fields in referral_fields(reason, case, self.knowledge, site):
-                dispatcher.utter_message(response="utter_referral", **fields)
+            for name in destinations(reason, case, self.knowledge):
+                fields = referral_fields(name, case, self.knowledge, site)
+                view = referral_view(name, fields, self.knowledge, site)
+                dispatcher.utter_message(response="utter_referral", view=view, **fields)
         dispatcher.utter_message(
             response="utter_ask_afterwards",
             buttons=buttons(titles(case.asked or AFTERWARDS, case, self.knowledge)),

@@ -12,6 +12,7 @@ from headache_relief.assessment.case import SUGGESTION, Assessment
 from headache_relief.assessment.interview import in_attack
 from headache_relief.assessment.spine import advise
 from headache_relief.assessment.suggestion import suggestion_fields
+from headache_relief.assessment.views import technique_view
 from headache_relief.rasa_parts.site_responses import site_fields
 
 
@@ -36,6 +37,7 @@ class SuggestTechnique(CaseAction):
         dispatcher.utter_message(
             response="utter_suggestion_attack" if attack else "utter_suggestion",
             buttons=buttons(titles(SUGGESTION, case, self.knowledge)),
+            view=technique_view(case.current, fields, self.knowledge, attack),
             **fields,
         )
         return case

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Iterable, Literal, Mapping, Optional, Sequence
 
-from rapidfuzz.distance import OSA
-
 from headache_relief.assessment.facts import Fact, ancestors
+from headache_relief.assessment.head_map import as_option
+from headache_relief.assessment.titles import plain, titled
 from headache_relief.knowledge.clinical import Choice, Option
+from headache_relief.knowledge.pictures import MapRegion
 from headache_relief.language.understanding import Understanding
 
 QuestionKind = Literal["checklist", "choice", "yes_no", "scale", "number"]
 UNSURE = frozenset({"dont_know", "skip"})
-LETTERS_TO_A_SLIP = 8  # of a title that is typed instead of tapped
-MOST_SLIPS = 2
-DIGITS = re.compile(r"\d+")
 SMALL = frozenset(
     {"a", "an", "bit", "just", "kind", "little", "maybe", "my", "only", "some", "the"}
 )
@@ -41,6 +38,7 @@ class AskedQuestion:
     cautious: bool = False  # a danger or precaution question: "maybe" counts as yes
     about: tuple[str, ...] = ()  # what else answers it, such as an item that was told before
     told: tuple[Option, ...] = ()  # options that are not shown, as they were told before
+    regions: tuple[MapRegion, ...] = ()  # places of the head map, which answer it too
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -58,38 +56,6 @@ class Answer:
     out_of_range: bool = False
     chosen: bool = False
     facts: tuple[Fact, ...] = ()
-
-
-def plain(text: str) -> str:
-    """The text without case, punctuation and extra spaces, for comparing titles."""
-    return " ".join(re.sub(r"[^\w\s]", " ", text.replace("'", "").replace("’", "")).lower().split())
-
-
-def titled(text: str, titles: Sequence[str]) -> tuple[int, ...]:
-    """The positions of the titles that the text consists of (several are separated by commas)."""
-    wanted = {plain(title): position for position, title in enumerate(titles)}
-    whole = _position(plain(text), wanted)
-    if whole is not None:
-        return (whole,)
-    parts = [plain(part) for part in re.split(r"[,;\n]", text) if plain(part)]
-    positions = [_position(part, wanted) for part in parts]
-    named = tuple(dict.fromkeys(position for position in positions if position is not None))
-    return named if None not in positions else ()
-
-
-def _position(text: str, wanted: Mapping[str, int]) -> Optional[int]:
-    """The title that the text is, or is with a slip of the finger or two in a long one.
-
-    The first letter and all digits must be right: "one of these" is not "none of these".
-    """
-    if text in wanted:
-        return wanted[text]
-    for title, position in wanted.items():
-        slips = min(len(title) // LETTERS_TO_A_SLIP, MOST_SLIPS)
-        alike = text[:1] == title[:1] and DIGITS.findall(text) == DIGITS.findall(title)
-        if slips and alike and OSA.distance(text, title) <= slips:
-            return position
-    return None
 
 
 def _part_of_a_title(question: AskedQuestion, understanding: Understanding) -> tuple[int, ...]:
@@ -124,10 +90,9 @@ def answer_to(
     turn: int,
 ) -> Answer:
     """What the message answers to the question; `told` are the facts it states in free text."""
-    whole = replace(question, options=question.options + question.told)
-    positions = titled(understanding.text, [option.title for option in whole.options])
-    if positions:
-        return _chosen(whole, positions, turn, parents)
+    named = _named(question, understanding.text)
+    if named is not None:
+        return _chosen(*named, turn, parents)
     positions = _part_of_a_title(question, understanding)
     if positions:
         return _chosen(question, positions, turn, parents)
@@ -181,6 +146,24 @@ def _number(
         tuple(Fact(c, "present", turn, words=meant.title) for c in meant.present) if meant else ()
     )
     return Answer(settled=True, facts=(measured, *derived))
+
+
+def _named(question: AskedQuestion, text: str) -> Optional[tuple[AskedQuestion, tuple[int, ...]]]:
+    """The options that the text names by their titles, the map's places among them as one option.
+
+    They come as the question with that option, and the positions of what was named.
+    """
+    options = question.options + question.told
+    places = [region.title for region in question.regions]
+    positions = titled(text, [option.title for option in options] + places)
+    if not positions:
+        return None
+    ticked = tuple(position for position in positions if position < len(options))
+    tapped = [question.regions[p - len(options)] for p in positions if p >= len(options)]
+    if tapped:
+        ticked = (*ticked, len(options))
+        options = (*options, as_option(tapped))
+    return replace(question, options=options), ticked
 
 
 def _chosen(

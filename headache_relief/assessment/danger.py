@@ -64,6 +64,20 @@ DANGER_RESPONSES = frozenset(
         *CRISIS_ANSWERS.values(),
     }
 )
+# Which danger a response is about, for places that show the number to call beside it.
+SHOWN_DANGERS = {
+    "utter_emergency": "emergency",
+    "utter_emergency_again": "emergency",
+    "utter_emergency_called": "emergency",
+    "utter_emergency_no_massage": "emergency",
+    **dict.fromkeys(EMERGENCY_ANSWERS.values(), "emergency"),
+    "utter_same_day": "same_day",
+    "utter_same_day_easing": "same_day",
+    "utter_massage_stays_off": "same_day",
+    "utter_crisis": "crisis",
+    "utter_crisis_again": "crisis",
+    **dict.fromkeys(CRISIS_ANSWERS.values(), "crisis"),
+}
 
 
 @dataclass(frozen=True)

@@ -14,25 +14,23 @@ from headache_relief.knowledge.clinical_files import Knowledge
 MOST_REFERRALS = 2
 
 
-def referral_fields(
-    reason: str, case: Assessment, knowledge: Knowledge, site: Mapping[str, str]
-) -> list[dict[str, str]]:
-    """What fills the referral response, once for each destination, the most fitting first.
+def destinations(reason: str, case: Assessment, knowledge: Knowledge) -> tuple[str, ...]:
+    """Whom to name, the most fitting first.
 
     `reason` is a destination's id, or why someone asks to see a person.
     """
     if reason in knowledge.referrals:
-        names: tuple[str, ...] = (reason,)
-    else:
-        facts = case.known(knowledge.parents)
-        names = referrals(facts, assess(facts, knowledge), knowledge, case.possible_tier)
-    chosen = [knowledge.referrals[name] for name in names[:MOST_REFERRALS]]
-    return [_fields(referral, case, knowledge, site) for referral in chosen]
+        return (reason,)
+    facts = case.known(knowledge.parents)
+    found = referrals(facts, assess(facts, knowledge), knowledge, case.possible_tier)
+    return found[:MOST_REFERRALS]
 
 
-def _fields(
-    referral: Referral, case: Assessment, knowledge: Knowledge, site: Mapping[str, str]
+def referral_fields(
+    destination: str, case: Assessment, knowledge: Knowledge, site: Mapping[str, str]
 ) -> dict[str, str]:
+    """What fills the referral response for a destination."""
+    referral = knowledge.referrals[destination]
     return {
         "name": referral.name,
         "why": referral.why,

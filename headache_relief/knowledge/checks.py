@@ -19,6 +19,7 @@ from headache_relief.knowledge.conditions import (
     Together,
 )
 from headache_relief.knowledge.lexicon import Kind
+from headache_relief.knowledge.picture_checks import faults_in_pictures
 from headache_relief.knowledge.prototypes import PROTOTYPES, faults_in_prototypes
 from headache_relief.knowledge.yaml_files import KNOWLEDGE, LEXICON, KnowledgeError
 
@@ -49,7 +50,7 @@ def check_all(
 
 def faults_in(knowledge: Knowledge) -> list[str]:
     """The faults of knowledge that was read without one."""
-    return [*dangling(knowledge), *unsafe(knowledge)]
+    return [*dangling(knowledge), *unsafe(knowledge), *faults_in_pictures(knowledge)]
 
 
 def dangling(knowledge: Knowledge) -> list[str]:
@@ -86,6 +87,12 @@ def references(knowledge: Knowledge) -> Iterator[Reference]:
         yield from _in_options("questions.yml", name, question.options)
         if question.measure:
             yield Reference("questions.yml", name, "measure", MEASURES, question.measure)
+    for name, region in knowledge.head_map.items():
+        yield from _named("head_map.yml", name, "concepts", "concepts", region.concepts)
+    for name, hint in knowledge.hints.items():
+        yield from _in_conditions("hints.yml", name, "when", [hint.when])
+    for name in knowledge.technique_drawings:
+        yield Reference("technique_drawings.yml", name, "its name", "techniques", name)
     for name, referral in knowledge.referrals.items():
         yield from _in_conditions("referrals.yml", name, "when", referral.when)
         yield from _named("referrals.yml", name, "patterns", "patterns", referral.patterns)

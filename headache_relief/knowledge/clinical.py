@@ -209,6 +209,7 @@ class Referral(ClinicalEntry):
     why: Sentence
     tell_them: list[Sentence] = Field(min_items=1)
     bookable: bool = False  # may show the site's booking link
+    call: Optional[Literal["emergency_number", "advice_line"]] = None  # the number that reaches it
     find: dict[str, Sentence] = {}  # country -> how to find one
 
 
@@ -218,11 +219,19 @@ class Question(ClinicalEntry):
     stage: Literal["danger_screen", "interview", "precautions"]
     certainty: Confidence
     kind: Literal["checklist", "choice", "yes_no", "scale", "number"]
+    in_short: Optional[Sentence] = None  # in one line, for a form: checklists and scales
     options: list[Option] = []
     measure: Optional[Identifier] = None  # scale and number: what is measured
     lowest: Optional[float] = None
     highest: Optional[float] = None
     one_is_enough: bool = False  # a checklist that is not asked once one of its items was told
+
+
+class Hint(ClinicalEntry):
+    """When the place where the talk is shown does well to change how it shows it."""
+
+    certainty: Confidence
+    when: Condition
 
 
 class EmergencyNumbers(Entry):

@@ -15,6 +15,7 @@ from headache_relief.knowledge.clinical import (
     ArticleClaim,
     Choice,
     EmergencyNumbers,
+    Hint,
     Overlay,
     Pattern,
     Precaution,
@@ -26,6 +27,7 @@ from headache_relief.knowledge.clinical import (
 )
 from headache_relief.knowledge.lexicon import Concept
 from headache_relief.knowledge.lexicon_files import load_lexicon
+from headache_relief.knowledge.pictures import MapRegion, TechniqueDrawing
 from headache_relief.knowledge.yaml_files import (
     KNOWLEDGE,
     LEXICON,
@@ -50,6 +52,9 @@ ENTRY_FILES: Mapping[str, Type[Entry]] = MappingProxyType(
         "referrals": Referral,
         "emergency_numbers": EmergencyNumbers,
         "article": ArticleClaim,
+        "hints": Hint,
+        "head_map": MapRegion,
+        "technique_drawings": TechniqueDrawing,
     }
 )
 
@@ -68,6 +73,9 @@ class Knowledge:
     referrals: Mapping[str, Referral]
     emergency_numbers: Mapping[str, EmergencyNumbers]
     article: Mapping[str, ArticleClaim]
+    hints: Mapping[str, Hint]
+    head_map: Mapping[str, MapRegion]
+    technique_drawings: Mapping[str, TechniqueDrawing]
     choices: Mapping[str, Sequence[Choice]]
     wording: Mapping[str, str]
     concepts: Mapping[str, Concept]
@@ -89,6 +97,9 @@ def load_knowledge(directory: Path = KNOWLEDGE, lexicon: Path = LEXICON) -> Know
         referrals=_entries(directory, "referrals", Referral),
         emergency_numbers=_entries(directory, "emergency_numbers", EmergencyNumbers),
         article=_entries(directory, "article", ArticleClaim),
+        hints=_entries(directory, "hints", Hint),
+        head_map=_entries(directory, "head_map", MapRegion),
+        technique_drawings=_entries(directory, "technique_drawings", TechniqueDrawing),
         choices=_choices(directory / "choices.yml"),
         wording=_wording(directory / "wording.yml"),
         concepts=MappingProxyType(dict(words.concepts)),

@@ -13,8 +13,8 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from headache_relief.assessment.answers import plain
 from headache_relief.assessment.suspicion import Sound, Threshold, Thresholds, suspected
+from headache_relief.assessment.titles import plain
 from headache_relief.assessment.triage import Raised, facts_from
 from headache_relief.knowledge.clinical_files import Knowledge, load_knowledge
 from headache_relief.language.understanding import Understanding

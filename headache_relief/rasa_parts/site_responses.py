@@ -13,6 +13,7 @@ from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from headache_relief.assessment.views import danger_view
 from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.rasa_parts.danger_wording import numbers_for
 from headache_relief.settings import load_settings
@@ -21,7 +22,8 @@ from headache_relief.settings import load_settings
 class SiteResponses(TemplatedNaturalLanguageGenerator):
     """Fills `{assistant_name}`, `{emergency_number}` and the like in every response.
 
-    A response with several texts says them in turn, so that nobody reads the same one again and
+    The danger responses get the view with the number to call: nothing else must be up for it. A
+    response with several texts says them in turn, so that nobody reads the same one again and
     again; Rasa itself would draw lots.
     """
 
@@ -43,7 +45,11 @@ class SiteResponses(TemplatedNaturalLanguageGenerator):
         ).responses_for_utter_action(utter_action, output_channel, tracker.current_slot_values())
         fields = {**site_fields(tracker.get_slot("country")), **kwargs}
         filled = [self._filled(variant, tracker, fields) for variant in suitable]
-        return next_in_turn(filled, last_said(utter_action, tracker)) if filled else None
+        if not filled:
+            return None
+        said = next_in_turn(filled, last_said(utter_action, tracker))
+        view = danger_view(utter_action, fields)
+        return said if view is None else {**said, "view": view}
 
     def _filled(
         self, variant: Dict[Text, Any], tracker: DialogueStateTracker, fields: Dict[Text, Any]

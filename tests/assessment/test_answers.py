@@ -2,9 +2,10 @@
 
 import pytest
 
-from headache_relief.assessment.answers import Answer, answer_to, choice_meant, titled
+from headache_relief.assessment.answers import Answer, answer_to, choice_meant
 from headache_relief.assessment.asking import asked_question
 from headache_relief.assessment.case import Assessment
+from headache_relief.assessment.titles import titled
 from headache_relief.assessment.triage import facts_from
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.language.reader import read

@@ -2,7 +2,11 @@
 
 from headache_relief.assessment.case import Assessment, FlagRecord, FlagState
 from headache_relief.assessment.facts import Fact
-from headache_relief.assessment.referral_wording import referral_fields, what_to_tell
+from headache_relief.assessment.referral_wording import (
+    destinations,
+    referral_fields,
+    what_to_tell,
+)
 
 SITE = {"country": "GB", "booking_link": "https://example.org/book", "contact": "01 234"}
 
@@ -12,7 +16,7 @@ def flagged(tier: str, state: FlagState) -> Assessment:
 
 
 def names(knowledge, case: Assessment, reason: str = "person") -> list[str]:
-    return [said["name"] for said in referral_fields(reason, case, knowledge, SITE)]
+    return [knowledge.referrals[name].name for name in destinations(reason, case, knowledge)]
 
 
 def test_at_most_two_people_are_named(knowledge):
@@ -40,13 +44,13 @@ def test_a_cleared_doubt_sends_nobody_to_hospital(knowledge):
 
 def test_only_who_can_be_booked_has_the_booking_link(knowledge):
     for name, referral in knowledge.referrals.items():
-        (said,) = referral_fields(name, Assessment(), knowledge, SITE)
+        said = referral_fields(name, Assessment(), knowledge, SITE)
         assert (SITE["booking_link"] in said["book"]) == referral.bookable
 
 
 def test_a_site_without_a_link_shows_none(knowledge):
     bookable = next(name for name, r in knowledge.referrals.items() if r.bookable)
-    (said,) = referral_fields(bookable, Assessment(), knowledge, {})
+    said = referral_fields(bookable, Assessment(), knowledge, {})
     assert said["book"] == ""
 
 

@@ -1,0 +1,33 @@
+import type { Message } from "../protocol";
+import type { ViewContext } from "./context";
+import { button, make } from "./elements";
+import { icon } from "./icons";
+
+const WITHOUT_THUMBS = ["checklist", "scale", "head_map", "guide_step", "danger"];
+
+/** Whether an answer helped: two quiet toggles. Null where it would be out of place. */
+export function renderThumbs(message: Message, context: ViewContext): HTMLElement | null {
+  if (message.from !== "assistant" || WITHOUT_THUMBS.includes(message.view?.kind ?? "")) return null;
+  const strings = context.strings.views;
+  let helpful = message.helpful;
+  const up = thumb("thumb-up", strings.helped, true);
+  const down = thumb("thumb-down", strings.didNotHelp, false);
+  show();
+
+  function thumb(name: "thumb-up" | "thumb-down", title: string, meaning: boolean): HTMLButtonElement {
+    return button("v-thumb", () => toggle(meaning), { "aria-label": title, title }, icon(name));
+  }
+
+  function toggle(meaning: boolean): void {
+    helpful = helpful === meaning ? null : meaning;
+    show();
+    context.sendThumb(message.id, helpful);
+  }
+
+  function show(): void {
+    up.setAttribute("aria-pressed", String(helpful === true));
+    down.setAttribute("aria-pressed", String(helpful === false));
+  }
+
+  return make("div", { class: "v-thumbs", role: "group", "aria-label": strings.didItHelp }, up, down);
+}

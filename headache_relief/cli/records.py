@@ -34,8 +34,8 @@ def erase(conversation_id: str = ID) -> None:
 def _with_store(work: Callable[[ConversationStore], Awaitable[Result]]) -> Result:
     """What the work gives with the site's database; ServingError when that can't be used."""
     address = load_settings().database_url
-    from headache_relief.rasa_parts.database import StoreError
     from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+    from headache_relief.records.database import StoreError
     from headache_relief.serving.assistant import database_address
 
     async def worked() -> Result:

@@ -17,10 +17,10 @@ from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.rasa_parts.action_runner import ActionRunner
-from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
 from headache_relief.rasa_parts.outage import UnkeptDanger, answer_without_memory
 from headache_relief.rasa_parts.processor import CaseProcessor
+from headache_relief.records.database import StoreError
 from headache_relief.settings import load_settings
 
 logger = logging.getLogger(__name__)

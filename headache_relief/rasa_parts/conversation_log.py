@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import contextmanager, suppress
-from typing import Any, Iterator, Mapping, Optional, Sequence
+from contextlib import suppress
+from typing import Any, Mapping, Optional, Sequence
 
 import sqlalchemy as sa
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
 from sqlalchemy.engine import Connection, Engine
 
 from headache_relief.rasa_parts.checkpoints import KEPT, TURNS_APART, Checkpoint
-from headache_relief.rasa_parts.conversation_tables import (
+from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
+from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
+from headache_relief.records.conversation_tables import (
     checkpoints,
     conversations,
     events,
     metadata,
-    original_id,
     quarantined_events,
-    stored_id,
 )
-from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
-from headache_relief.rasa_parts.database import StoreError
-from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
+from headache_relief.records.database import empty_write_ahead_log, reading, reported, writing
+from headache_relief.records.stored_id import original_id, stored_id
 
 SECONDS_A_DAY = 86_400
 
@@ -33,13 +32,13 @@ class ConversationLog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        with _reported():
+        with reported():
             metadata.create_all(engine)
 
     def window(self, conversation: str) -> Optional[Window]:
         """The last session from its last-but-one checkpoint on; None when nothing is stored."""
         key = stored_id(conversation)
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = _conversation(connection, key)
             if row is None:
                 return None
@@ -51,13 +50,13 @@ class ConversationLog:
 
     def version(self, conversation: str) -> Version:
         """The version of what is stored; one without events when there is nothing."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             row = _conversation(connection, stored_id(conversation))
             return NOTHING if row is None else _version(row)
 
     def history(self, conversation: str) -> tuple[StoredEvent, ...]:
         """All readable events of all sessions, oldest first."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return _events(connection, stored_id(conversation), 1)
 
     def unreadable(self, conversation: str) -> list[str]:
@@ -67,16 +66,16 @@ class ConversationLog:
             .where(quarantined_events.c.conversation == stored_id(conversation))
             .order_by(quarantined_events.c.number)
         )
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return list(connection.execute(query).scalars())
 
     def exists(self, conversation: str) -> bool:
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             return _conversation(connection, stored_id(conversation)) is not None
 
     def keys(self) -> list[str]:
         """The ids of all conversations."""
-        with self._reading() as connection:
+        with reading(self._engine) as connection:
             query = sa.select(conversations.c.conversation)
             return [original_id(key) for key in connection.execute(query).scalars()]
 
@@ -88,7 +87,7 @@ class ConversationLog:
             version = self.version(conversation)
             return Appended(version, version, shortens=False)
         key = stored_id(conversation)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             row = _conversation_to_change(connection, key)
             rows = [stored_event(event, row.events + at) for at, event in enumerate(new, 1)]
             connection.execute(
@@ -129,7 +128,7 @@ class ConversationLog:
     def quarantine(self, conversation: str, reasons: Mapping[int, str]) -> None:
         """Sets aside the events whose numbers are the keys of `reasons`."""
         key = stored_id(conversation)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             for each in _events(connection, key, 1):
                 if each.number in reasons:
                     values = {"conversation": key, "reason": reasons[each.number]}
@@ -142,57 +141,30 @@ class ConversationLog:
 
     def forget_checkpoints(self, conversation: str) -> None:
         """Drops what can't be read; the session is replayed from its start instead."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             connection.execute(
                 checkpoints.delete().where(checkpoints.c.conversation == stored_id(conversation))
             )
 
     def erase(self, conversation: str) -> int:
         """Deletes everything stored of a conversation; returns how many events that were."""
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             erased = _erase(connection, [stored_id(conversation)])
-        self._empty_write_ahead_log()
+        empty_write_ahead_log(self._engine)
         return erased
 
     def delete_older_than(self, days: float) -> int:
         """Deletes conversations that were silent for `days`; returns how many that were."""
         limit = time.time() - days * SECONDS_A_DAY
         query = sa.select(conversations.c.conversation).where(conversations.c.last_active < limit)
-        with self._writing() as connection:
+        with writing(self._engine) as connection:
             keys = list(connection.execute(query).scalars())
             _erase(connection, keys)
-        self._empty_write_ahead_log()
+        empty_write_ahead_log(self._engine)
         return len(keys)
 
     def close(self) -> None:
         self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _reported(), self._engine.begin() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with _reported(), self._engine.execution_options(writes=True).begin() as connection:
-            yield connection
-
-    def _empty_write_ahead_log(self) -> None:
-        """What was erased must not stay readable in SQLite's second file."""
-        if self._engine.dialect.name == "sqlite":
-            with _reported(), self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    try:
-        yield
-    except (sa.exc.SQLAlchemyError, OSError) as error:
-        raise StoreError(
-            "The database of the conversations can't be used now "
-            f"({type(error).__name__}); check that it is there, not locked and writable."
-        ) from error
 
 
 def _version(row: Any) -> Version:

@@ -22,9 +22,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from headache_relief.rasa_parts.checkpoints import Checkpoint, is_listening
 from headache_relief.rasa_parts.conversation_log import ConversationLog
 from headache_relief.rasa_parts.conversation_values import NOTHING, Version
-from headache_relief.rasa_parts.database import CONNECTIONS, StoreError, database_engine
 from headache_relief.rasa_parts.recent_trackers import RecentTrackers, StoredTracker
 from headache_relief.rasa_parts.stored_events import StoredEvent, UnreadableEvent, apply_stored
+from headache_relief.records.database import CONNECTIONS, StoreError, database_engine
 
 logger = logging.getLogger(__name__)
 

@@ -20,8 +20,8 @@ from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.action_runner import ActionError
 from headache_relief.rasa_parts.agent import IN_PROCESS, load_agent
 from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, screen_of, suspected_in
-from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records.database import StoreError
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.model import ModelFiles
 from headache_relief.settings import ROOT, Settings, check_techniques

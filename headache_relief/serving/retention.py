@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records.database import StoreError
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from sanic.response import HTTPResponse, text
 from sanic.server import AsyncioServer
 
 from headache_relief.knowledge.yaml_files import read_yaml
-from headache_relief.rasa_parts.database import StoreError
+from headache_relief.records.database import StoreError
 from headache_relief.serving.address import Address
 from headache_relief.serving.assistant import Assistant, load_assistant
 from headache_relief.serving.errors import ServingError

@@ -13,7 +13,7 @@ from typing import Any, Callable, Iterator
 import pytest
 import structlog
 
-from headache_relief.rasa_parts import database
+from headache_relief.records import database
 from headache_relief.serving.assistant import Assistant, load_assistant
 from headache_relief.serving.logs import NOISY_LOGGERS, configure_logs
 from headache_relief.settings import load_settings

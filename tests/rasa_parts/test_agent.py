@@ -20,10 +20,10 @@ from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.rasa_parts.action_runner import ActionError, ActionRunner
 from headache_relief.rasa_parts.agent import HeadacheAgent, load_agent
-from headache_relief.rasa_parts.database import StoreError
 from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.processor import CaseProcessor
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records.database import StoreError
 
 ACTIONS = """
 import asyncio

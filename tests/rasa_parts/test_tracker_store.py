@@ -20,10 +20,10 @@ from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.rasa_parts import stored_events
 from headache_relief.rasa_parts.checkpoints import TURNS_APART
-from headache_relief.rasa_parts.database import StoreError, database_engine
 from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.recent_trackers import RecentTrackers
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records.database import StoreError, database_engine
 from tests.rasa_parts.stored_conversations import DOMAIN, said, say, session_start, user_turn
 
 POSTGRES = os.environ.get("HEADACHE_RELIEF_TEST_POSTGRES")  # the address of an empty database
@@ -353,7 +353,7 @@ async def test_a_failed_save_is_not_forgotten_by_the_tracker(
 async def test_a_locked_database_makes_nobody_else_wait(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("headache_relief.rasa_parts.database.BUSY_SECONDS", 0.4)
+    monkeypatch.setattr("headache_relief.records.database.BUSY_SECONDS", 0.4)
     store = SqlTrackerStore(DOMAIN, f"sqlite:///{file}")
     await say(store, "ann", "before")
     other = sqlite3.connect(file, isolation_level=None)

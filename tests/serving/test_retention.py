@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from headache_relief.rasa_parts.database import StoreError
+from headache_relief.records.database import StoreError
 from headache_relief.serving import retention
 
 

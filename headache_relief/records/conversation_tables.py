@@ -1,8 +1,6 @@
-"""The tables that conversations are kept in, and how a conversation's id is written there."""
+"""The tables that conversations are kept in."""
 
 from __future__ import annotations
-
-from urllib.parse import quote, unquote_to_bytes
 
 import sqlalchemy as sa
 
@@ -52,16 +50,3 @@ quarantined_events = sa.Table(
     sa.Column("data", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
-
-
-def stored_id(conversation: str) -> str:
-    """The id as plain ASCII, different for every id; `original_id` reads it back.
-
-    Databases refuse a NUL, and a lone surrogate can't be written as UTF-8.
-    """
-    return quote(conversation.encode("utf-8", "surrogatepass"), safe=" !#$&'()*+,/:;=?@[]|")
-
-
-def original_id(stored: str) -> str:
-    """The id that `stored_id` wrote."""
-    return unquote_to_bytes(stored).decode("utf-8", "surrogatepass")

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Iterator
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from rasa.shared.exceptions import RasaException
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.url import URL, make_url
 
 CONNECTIONS = 4
 BUSY_SECONDS = 5.0
 
 
-class StoreError(RasaException):
+class StoreError(Exception):
     """The database did not do what was asked; the message says what to do, in one sentence."""
 
 
@@ -44,6 +44,53 @@ def database_engine(url: str) -> Engine:
             connect_args={"connect_timeout": int(BUSY_SECONDS)},
         )
     raise StoreError(f"Databases of the kind '{kind}' aren't supported; use sqlite or postgresql.")
+
+
+def memory_engine() -> Engine:
+    """An engine for a database that nobody writes to a disk, and that ends with the process."""
+    engine = sa.create_engine(
+        "sqlite://",
+        connect_args={"check_same_thread": False},
+        poolclass=sa.pool.QueuePool,
+        # One connection is the whole database: threads take turns.
+        pool_size=1,
+        max_overflow=0,
+    )
+    _begin_by_ourselves(engine)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads. StoreError."""
+    with reported(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that no other writer comes between. StoreError."""
+    with reported(), engine.execution_options(writes=True).begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Every fault of the database as a StoreError."""
+    try:
+        yield
+    except (sa.exc.SQLAlchemyError, OSError) as error:
+        raise StoreError(
+            "The database of the conversations can't be used now "
+            f"({type(error).__name__}); check that it is there, not locked and writable."
+        ) from error
+
+
+def empty_write_ahead_log(engine: Engine) -> None:
+    """What was erased must not stay readable in SQLite's second file."""
+    if engine.dialect.name == "sqlite":
+        with reported(), engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _sqlite_engine(address: URL) -> Engine:
@@ -84,11 +131,18 @@ def _create_private_file(path: Path) -> None:
 
 def _prepare_connections(engine: Engine) -> None:
     def set_up(connection: Any, _record: Any) -> None:
-        # The driver's own transactions begin too late to keep two writers apart.
-        connection.isolation_level = None
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
         connection.execute("PRAGMA secure_delete=ON")
+
+    _begin_by_ourselves(engine)
+    sa.event.listen(engine, "connect", set_up)
+
+
+def _begin_by_ourselves(engine: Engine) -> None:
+    def set_up(connection: Any, _record: Any) -> None:
+        # The driver's own transactions begin too late to keep two writers apart.
+        connection.isolation_level = None
 
     def begin(connection: Any) -> None:
         writes = connection.get_execution_options().get("writes", False)

@@ -58,7 +58,7 @@ export function guideStep(message: MessageWith<GuideStepView>, context: ViewCont
   }
 
   function read(): void {
-    readAloud([step.text, step.pressure_words].join(". "), context.language);
+    readAloud([step.text, step.pressure_words].join(" "), context.language);
   }
 
   /** A step that follows one the person went through begins by itself; others wait for them. */

@@ -38,7 +38,9 @@ export function headMap(message: MessageWith<HeadMapView>, context: ViewContext)
   whenQuiet(form.element, map.end);
 
   function chosen(): Choice[] {
-    return [...map.chosen(), ...list.chosen()];
+    const onMap = map.chosen();
+    const titles = new Set(onMap.map((region) => region.title));
+    return [...onMap, ...list.chosen().filter((choice) => !titles.has(choice.title))];
   }
 
   function focus(): void {

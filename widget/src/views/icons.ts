@@ -8,7 +8,12 @@ const ICONS = { pause, phone, play, "thumb-down": thumbDown, "thumb-up": thumbUp
 
 /** A small line drawing beside words, silent for screen readers. */
 export function icon(name: keyof typeof ICONS): Element {
-  const read = new DOMParser().parseFromString(ICONS[name], "image/svg+xml").documentElement;
+  return drawn(ICONS[name]);
+}
+
+/** The text of an SVG file as an icon. */
+export function drawn(text: string): Element {
+  const read = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   const drawing = document.importNode(read, true);
   drawing.setAttribute("class", "v-icon");
   drawing.setAttribute("aria-hidden", "true");

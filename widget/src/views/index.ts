@@ -32,7 +32,7 @@ const RENDERERS: Renderers = {
   danger,
 };
 
-const WITH_THEIR_CHOICES: readonly string[] = ["checklist", "head_map", "guide_step"];
+const WITH_THEIR_CHOICES: readonly string[] = ["checklist", "scale", "head_map", "guide_step"];
 
 /**
  * What stands in place of a message's bubble, or null when its text is all there is: without a view,

@@ -27,8 +27,8 @@ export function technique(message: MessageWith<TechniqueView>, context: ViewCont
     spotsDrawing(view.steps.flatMap((step) => step.spots ?? []), context.drawings),
     paragraph(view.why),
     part(strings.position, paragraph(view.position)),
+    paragraph(view.limits, "v-care"),
     part(strings.steps, steps(view.steps, context)),
-    paragraph(view.limits),
     certainty(view, context),
     care(view, context),
   );

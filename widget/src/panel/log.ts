@@ -1,0 +1,175 @@
+import type { Message } from "../protocol";
+import { filled } from "../strings";
+import { PASSING } from "../talk/wire";
+import type { Pending, Talk } from "../talk/talk";
+import { quietView, renderThumbs, renderView, showsChoices, type ViewContext } from "../views";
+import { button, make } from "../views/elements";
+import { linked } from "./linked";
+
+const NEAR_THE_END = 120;
+
+/** What the log asks of the panel. */
+export interface LogDesk {
+  readonly context: ViewContext;
+  readonly talk: Talk;
+  emergencyNumber(): string;
+  again(pending: Pending): void;
+  drop(pending: Pending): void;
+}
+
+/** The list of what was said, with the newest answers to choose from under it. */
+export class Log {
+  readonly element: HTMLElement;
+  private readonly list: HTMLElement;
+  private readonly typing: HTMLElement;
+  private readonly newest: HTMLButtonElement;
+  private readonly drawn = new Map<string, HTMLElement>();
+  private current: { view: HTMLElement | null; choices: HTMLElement | null } | null = null;
+
+  constructor(private readonly desk: LogDesk) {
+    const strings = desk.context.strings.log;
+    this.list = make("div", { class: "list" });
+    this.typing = make("div", { class: "typing", hidden: true }, dots(), make("span", { class: "unseen" }, strings.typing));
+    this.newest = button("newest", () => this.toTheEnd(), { hidden: true }, strings.newest);
+    this.element = make(
+      "div",
+      { class: "log", role: "log", "aria-live": "off", "aria-label": strings.label, tabindex: "0" },
+      this.list,
+      this.typing,
+      this.newest,
+    );
+    this.element.addEventListener("scroll", () => {
+      if (this.isAtEnd()) this.newest.hidden = true;
+    }, { passive: true });
+  }
+
+  /** Draws the whole talk anew. */
+  redraw(): void {
+    this.drawn.clear();
+    this.current = null;
+    this.list.replaceChildren();
+    const { messages, pending } = this.desk.talk;
+    messages.forEach((message) => this.draw(message));
+    pending.forEach((each) => this.drawPending(each));
+    this.showChoices();
+    this.toTheEnd();
+  }
+
+  /** Adds one thing said. */
+  add(message: Message): void {
+    const atEnd = this.isAtEnd();
+    this.draw(message);
+    this.showChoices();
+    if (message.from === "person") this.toTheEnd();
+    else if (atEnd) this.reveal(this.drawn.get(message.id));
+    else this.newest.hidden = false;
+  }
+
+  /** Shows a message on its way, or why it was not taken. */
+  pendingChanged(pending: Pending): void {
+    this.drawPending(pending);
+    this.showChoices();
+    this.toTheEnd();
+  }
+
+  setTyping(on: boolean): void {
+    const atEnd = this.isAtEnd();
+    this.typing.hidden = !on;
+    if (on && atEnd) this.toTheEnd();
+  }
+
+  /** Shows the site's own words above the talk. */
+  greet(text: string): void {
+    this.list.before(make("p", { class: "greeting" }, text));
+  }
+
+  toTheEnd(): void {
+    this.element.scrollTop = this.element.scrollHeight;
+    this.newest.hidden = true;
+  }
+
+  private draw(message: Message): void {
+    const entry = this.entry(message.id, message.from);
+    const { context } = this.desk;
+    const view = message.from === "assistant" ? renderView(message, context) : null;
+    const said = view ?? make("div", { class: "bubble", dir: "auto" }, ...linked(message.text));
+    entry.replaceChildren(this.by(message.from), said);
+    const thumbs = renderThumbs(message, context);
+    if (thumbs && message.text) entry.append(thumbs);
+    this.end();
+    this.current = { view, choices: null };
+  }
+
+  private drawPending(pending: Pending): void {
+    const { strings } = this.desk.context;
+    const entry = this.entry(pending.say.id, "person");
+    const bubble = make("div", { class: "bubble", dir: "auto" }, pending.words);
+    entry.replaceChildren(this.by("person"), bubble, this.status(pending, strings));
+    this.end();
+  }
+
+  private status(pending: Pending, strings: ViewContext["strings"]): HTMLElement {
+    const refusal = pending.refusal;
+    if (!refusal) return make("div", { class: "status" }, strings.log.sending);
+    const why = filled(strings.errors[refusal.code], {
+      number: this.desk.emergencyNumber(),
+      seconds: Math.ceil(refusal.retryAfter ?? 10),
+    });
+    const passing = PASSING.includes(refusal.code);
+    const act = passing
+      ? button("quiet-button", () => this.desk.again(pending), {}, strings.log.again)
+      : button("quiet-button", () => this.desk.drop(pending), {}, strings.launcher.close);
+    return make("div", { class: "status failed", role: "alert" }, `${strings.log.notSent} ${why} `, act);
+  }
+
+  private entry(id: string, from: Message["from"]): HTMLElement {
+    const known = this.drawn.get(id);
+    if (known) return known;
+    const entry = make("div", { class: `entry ${from}` });
+    this.drawn.set(id, entry);
+    this.list.append(entry);
+    return entry;
+  }
+
+  private by(from: Message["from"]): HTMLElement {
+    const { log } = this.desk.context.strings;
+    return make("span", { class: "unseen" }, `${from === "person" ? log.you : log.assistant}: `);
+  }
+
+  /** The view and the choices of the message before are over. */
+  private end(): void {
+    if (this.current?.view) quietView(this.current.view);
+    this.current?.choices?.remove();
+    this.current = null;
+  }
+
+  /** The newest message's choices, as buttons, unless its view shows them itself. */
+  private showChoices(): void {
+    const message = this.desk.talk.newest;
+    if (!message || !this.current || this.current.choices || !message.choices.length || showsChoices(message)) return;
+    const { context } = this.desk;
+    const buttons = message.choices.map((choice) =>
+      button("choice", () => context.sendChoices([choice.token], choice.title), { dir: "auto" }, choice.title),
+    );
+    const group = make("div", { class: "choices", role: "group", "aria-label": context.strings.log.choices }, ...buttons);
+    this.current.choices = group;
+    this.list.append(group);
+  }
+
+  /** Brings the beginning of a new message into sight, and as much of it as fits. */
+  private reveal(entry: HTMLElement | undefined): void {
+    if (!entry) return;
+    const end = this.element.scrollHeight - this.element.clientHeight;
+    this.element.scrollTop = Math.min(end, entry.offsetTop - this.list.offsetTop);
+    this.newest.hidden = this.isAtEnd();
+  }
+
+  private isAtEnd(): boolean {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    return scrollHeight - scrollTop - clientHeight < NEAR_THE_END;
+  }
+}
+
+function dots(): HTMLElement {
+  return make("span", { class: "dots", "aria-hidden": "true" }, make("i"), make("i"), make("i"));
+}

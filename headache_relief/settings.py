@@ -18,6 +18,10 @@ SETTINGS_FILE = ROOT / "settings.yml"
 PREFIX = "HEADACHE_RELIEF_"
 ALL_TECHNIQUES = "all"
 SECURE_LINK = re.compile(r"^https://[^\s/.]+(\.[^\s/.]+)+(/\S*)?$")
+# As a browser sends it: no path, no usual port, lower case; plain http only on the same machine.
+ORIGIN = re.compile(
+    r"^(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(?<!\.)(:(?!443$|80$)[0-9]{1,5})?$"
+)
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg2://")
 
 
@@ -55,6 +59,13 @@ class Settings(BaseModel):
     action_timeout: float = Field(
         5.0, ge=0.5, le=60, allowed="write a number of seconds from 0.5 to 60"
     )
+    allowed_origins: tuple[str, ...] = Field(
+        (),
+        allowed="write a list of your pages' origins such as ['https://www.example.org'], "
+        "without a path",
+    )
+    trusted_proxies: int = Field(0, ge=0, le=9, allowed="write a whole number from 0 to 9")
+    production: bool = Field(False, allowed="write true or false")
 
     class Config:
         extra = Extra.forbid
@@ -85,6 +96,16 @@ class Settings(BaseModel):
             raise ValueError("not a list")
         chosen = tuple(str(name).strip() for name in names)
         return ALL_TECHNIQUES if chosen == (ALL_TECHNIQUES,) else chosen
+
+    @validator("allowed_origins", pre=True)
+    def is_a_list_of_origins(cls, value: Any) -> tuple[str, ...]:
+        listed = [part for part in value.split(",") if part] if isinstance(value, str) else value
+        if not isinstance(listed, (list, tuple)):
+            raise ValueError("not a list")
+        origins = tuple(str(origin).strip() for origin in listed)
+        if not all(ORIGIN.match(origin) for origin in origins):
+            raise ValueError("not an origin")
+        return origins
 
     def offers(self, technique: str) -> bool:
         """True when the site wants this technique suggested."""

@@ -59,6 +59,12 @@ def test_techniques_from_the_environment_are_split_at_commas(tmp_path):
     assert settings.techniques == ("cold_pack", "warm_pack")
 
 
+def test_allowed_origins_from_the_environment_are_split_at_commas(tmp_path):
+    listed = {"HEADACHE_RELIEF_ALLOWED_ORIGINS": "https://a.example, http://localhost:8080"}
+    settings = settings_of(tmp_path, "", listed)
+    assert settings.allowed_origins == ("https://a.example", "http://localhost:8080")
+
+
 def test_other_variables_with_the_prefix_are_left_alone(tmp_path):
     assert settings_of(tmp_path, "", {"HEADACHE_RELIEF_SOMETHING_ELSE": "1"}) == Settings()
 
@@ -77,6 +83,17 @@ def test_other_variables_with_the_prefix_are_left_alone(tmp_path):
         ("techniques: []", "all, or a list"),
         ("database_url: mysql://somewhere", "sqlite:/// or postgresql://"),
         ("assistant_name: ''", "1 to 40 characters"),
+        ("allowed_origins: ['*']", "without a path"),
+        ("allowed_origins: ['null']", "without a path"),
+        ("allowed_origins: ['http://example.org']", "without a path"),
+        ("allowed_origins: ['https://example.org/']", "without a path"),
+        ("allowed_origins: ['https://example.org/page']", "without a path"),
+        ("allowed_origins: ['https://example.org:443']", "without a path"),
+        ("allowed_origins: ['https://Example.org']", "without a path"),
+        ("allowed_origins: ['https://someone@example.org']", "without a path"),
+        ("allowed_origins: 7", "without a path"),
+        ("trusted_proxies: -1", "0 to 9"),
+        ("production: perhaps", "true or false"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_key_and_what_it_may_be(tmp_path, text, named):

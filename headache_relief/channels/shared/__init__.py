@@ -1,0 +1,1 @@
+"""What every channel shares: order, limits, choices, history, erasing; no place's own protocol."""

@@ -1,0 +1,58 @@
+"""What a channel needs of the assistant around it; the server hands it over at start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping, Protocol, Sequence
+
+from rasa.core.channels.channel import UserMessage
+
+from headache_relief.channels.shared.limits import Limits
+from headache_relief.records.channel_records import ChannelRecords
+
+Json = dict[str, Any]
+
+
+class Assistant(Protocol):
+    """Answers messages and knows where each conversation stands."""
+
+    async def answer(self, message: UserMessage) -> None:
+        """Answers over the message's output channel, whatever fails; conversations keep order."""
+
+    async def standing(self, conversation: str) -> Json:
+        """Where the conversation stands, as the protocol's State. StoreError."""
+
+    async def events(self, conversation: str) -> Sequence[Mapping[str, Any]]:
+        """The conversation's events as Rasa stores them, oldest first. StoreError."""
+
+    async def erase(self, conversation: str) -> None:
+        """Deletes all that is kept of the conversation, in memory and in the database."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The assistant, its records, and what a new session is told of the site.
+
+    `session` are the fields of the protocol's Session, less the token.
+    """
+
+    assistant: Assistant
+    records: ChannelRecords
+    session: Mapping[str, Any]
+    limits: Limits = Limits()
+
+
+class Delivery(Protocol):
+    """How a place shows people what happens in their conversation."""
+
+    async def typing(self, conversation: str, on: bool) -> None:
+        """The assistant began, or ended, working on an answer."""
+
+    async def message(self, conversation: str, message: Json, besides: str = "") -> None:
+        """Something was said, as the protocol's Message; `besides` names who knows already."""
+
+    async def state(self, conversation: str, state: Json) -> None:
+        """Where the conversation stands after a turn."""
+
+    async def erased(self, conversation: str) -> None:
+        """Everything of the conversation was erased; nobody is to see it any longer."""

@@ -1,0 +1,40 @@
+"""Why a channel refuses something: one code each, which the place then puts into words."""
+
+from __future__ import annotations
+
+from typing import Any, Optional
+
+CODES = frozenset(
+    {
+        "bad_request",
+        "forbidden_origin",
+        "invalid_token",
+        "expired_token",
+        "too_long",
+        "too_large",
+        "too_many_messages",
+        "too_many_sessions",
+        "too_many_connections",
+        "busy",
+        "unknown_choice",
+        "stale_choice",
+        "unavailable",
+    }
+)
+
+
+class Refusal(Exception):
+    """Something was not taken; `code` is one of CODES, `retry_after` counts seconds."""
+
+    def __init__(self, code: str, retry_after: Optional[float] = None) -> None:
+        assert code in CODES, code
+        super().__init__(code)
+        self.code = code
+        self.retry_after = retry_after
+
+    def as_dict(self) -> dict[str, Any]:
+        """`ok`, `error` and, where waiting helps, `retry_after`."""
+        told: dict[str, Any] = {"ok": False, "error": self.code}
+        if self.retry_after is not None:
+            told["retry_after"] = round(self.retry_after, 1)
+        return told

@@ -1,0 +1,98 @@
+"""Answers each conversation's messages one after the other, and conversations beside each other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Awaitable, Callable, Optional
+
+from headache_relief.channels.shared.refusals import Refusal
+
+logger = logging.getLogger(__name__)
+
+SECONDS_UNTIL_LESS_BUSY = 10.0
+
+
+@dataclass
+class Received:
+    """A message that waits for its turn; `wanted` turns False once nobody may hear the answer."""
+
+    conversation: str
+    id: str
+    text: str
+    wanted: bool = True
+
+
+@dataclass
+class _Line:
+    waiting: deque[Received] = field(default_factory=deque)
+    in_work: Optional[Received] = None
+    worker: Optional[asyncio.Task[None]] = None
+
+
+class Turns:
+    """The lines of messages that wait for their turn, one a conversation."""
+
+    def __init__(self, answer: Callable[[Received], Awaitable[None]], most_waiting: int) -> None:
+        self._answer = answer
+        self._most_waiting = most_waiting
+        self._waiting = 0
+        self._lines: dict[str, _Line] = {}
+
+    def check_room(self) -> None:
+        """Refusal `busy` when more wait than can be answered soon."""
+        if self._waiting >= self._most_waiting:
+            raise Refusal("busy", SECONDS_UNTIL_LESS_BUSY)
+
+    def add(self, message: Received) -> None:
+        """Answers the message once those before it in its conversation are answered."""
+        line = self._lines.setdefault(message.conversation, _Line())
+        line.waiting.append(message)
+        self._waiting += 1
+        if line.worker is None:
+            line.worker = asyncio.create_task(self._work(message.conversation, line))
+
+    def busy(self, conversation: str) -> bool:
+        """Whether a message of the conversation is in work or waits."""
+        return conversation in self._lines
+
+    async def drop(self, conversation: str) -> None:
+        """Forgets what waits and returns once what is in work has ended, unheard."""
+        line = self._lines.get(conversation)
+        if line is None:
+            return
+        self._waiting -= len(line.waiting)
+        line.waiting.clear()
+        if line.in_work is not None:
+            line.in_work.wanted = False
+        if line.worker is not None:
+            await asyncio.wait({line.worker})
+
+    async def finish(self, seconds: float) -> None:
+        """Waits until what is in work has ended, at most so many seconds; the rest is dropped."""
+        workers = set()
+        for line in self._lines.values():
+            self._waiting -= len(line.waiting)
+            line.waiting.clear()
+            if line.worker is not None:
+                workers.add(line.worker)
+        if workers:
+            await asyncio.wait(workers, timeout=seconds)
+
+    async def _work(self, conversation: str, line: _Line) -> None:
+        try:
+            while line.waiting:
+                line.in_work = line.waiting.popleft()
+                self._waiting -= 1
+                await self._answer_one(line.in_work)
+                line.in_work = None
+        finally:
+            del self._lines[conversation]
+
+    async def _answer_one(self, message: Received) -> None:
+        try:
+            await self._answer(message)
+        except Exception as error:  # one turn that fails must not end the line
+            logger.error("A turn failed: %s.", type(error).__name__)

@@ -1,0 +1,1 @@
+"""The web channel: signed sessions over HTTP, the talk over socket.io (docs/web.md)."""

@@ -1,0 +1,162 @@
+"""The web channel's pages for programs: session, history, transcript, erase, and the socket."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, Awaitable, Callable, Optional
+
+from sanic import Blueprint, Sanic
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+from sanic.response import text as text_response
+
+from headache_relief.channels.shared.limits import address_key, admit
+from headache_relief.channels.shared.ports import Json
+from headache_relief.channels.shared.refusals import Refusal
+from headache_relief.channels.web.desk import Desk
+from headache_relief.channels.web.session import SECONDS, Session
+
+logger = logging.getLogger(__name__)
+
+STATUS = {
+    "forbidden_origin": 403,
+    "invalid_token": 401,
+    "expired_token": 401,
+    "too_large": 413,
+    "too_many_messages": 429,
+    "too_many_sessions": 429,
+    "too_many_connections": 429,
+    "busy": 503,
+    "unavailable": 503,
+}
+BAD_REQUEST = 400
+BEARER = "Bearer "
+JSON_TYPE = "application/json"
+
+Answer = Callable[[Desk, Request], Awaitable[HTTPResponse]]
+DeskOf = Callable[[Sanic], Optional[Desk]]
+
+
+def add_pages(blueprint: Blueprint, desk_of: DeskOf) -> None:
+    """The channel's addresses, below the blueprint's own."""
+    pages: tuple[tuple[str, tuple[str, ...], Answer, bool], ...] = (
+        ("/session", ("POST",), new_session, True),
+        ("/history", ("GET",), history, False),
+        ("/transcript", ("GET",), transcript, False),
+        ("/erase", ("POST",), erase, False),
+        ("/socket.io", ("GET", "POST"), socket, False),
+    )
+    for path, methods, answer, needs_origin in pages:
+        blueprint.add_route(
+            _page(answer, desk_of, needs_origin),
+            path,
+            methods=[*methods, "OPTIONS"],
+            name=answer.__name__,
+        )
+
+
+def _page(answer: Answer, desk_of: DeskOf, needs_origin: bool) -> Callable[..., Any]:
+    """The answer behind the checks that all pages share; a refusal is JSON with its code."""
+
+    async def page(request: Request) -> HTTPResponse:
+        desk = desk_of(request.app)
+        if desk is None:
+            return _refused(Refusal("unavailable"))
+        origin = request.headers.get("origin")
+        try:
+            desk.origins.check(origin, needed=needs_origin)
+            response = _preflight(desk) if request.method == "OPTIONS" else None
+            response = response or await answer(desk, request)
+        except Refusal as refusal:
+            response = _refused(refusal)
+        response.headers.update(desk.origins.headers(origin))
+        return response
+
+    return page
+
+
+async def new_session(desk: Desk, request: Request) -> HTTPResponse:
+    """A new session; with the token of one that still lasts, the same one renewed."""
+    _check_json(request)
+    if request.headers.get("authorization"):
+        token = desk.sessions.renewed(_session(desk, request))
+    else:
+        admit("too_many_sessions", (desk.counters.sessions, address_of(request)))
+        token = desk.sessions.new()
+    return json_response({"token": token, "expires_in": SECONDS, **desk.about_the_site})
+
+
+async def history(desk: Desk, request: Request) -> HTTPResponse:
+    """The talk so far and where it stands."""
+    return json_response(await desk.talks.history(_session(desk, request).conversation))
+
+
+async def transcript(desk: Desk, request: Request) -> HTTPResponse:
+    """The talk for the person to keep, as text or JSON."""
+    session = _session(desk, request)
+    form = request.args.get("format", "text")
+    if form not in ("text", "json"):
+        raise Refusal("bad_request")
+    if form == "json":
+        told = (await desk.talks.history(session.conversation))["messages"]
+        kept = [{key: message[key] for key in ("from", "at", "text")} for message in told]
+        response = json_response(kept, ensure_ascii=False, indent=2, dumps=json.dumps)
+    else:
+        response = text_response(await desk.talks.transcript(session.conversation))
+    name = f"headache-talk.{'json' if form == 'json' else 'txt'}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+async def erase(desk: Desk, request: Request) -> HTTPResponse:
+    """Erases the talk everywhere and ends its tabs; its tokens let nobody in any more."""
+    await desk.talks.erase(_session(desk, request).conversation)
+    return json_response({"ok": True})
+
+
+async def socket(desk: Desk, request: Request) -> HTTPResponse:
+    """socket.io, over polling or a WebSocket."""
+    if "j" in request.args:  # answers as scripts would be readable by any page
+        raise Refusal("bad_request")
+    response: HTTPResponse = await desk.wire.handle_request(request)
+    return response
+
+
+def address_of(request: Request) -> str:
+    """The caller's address; behind trusted proxies the one that they saw."""
+    return address_key(request.remote_addr or request.ip)
+
+
+def _session(desk: Desk, request: Request) -> Session:
+    header = request.headers.get("authorization", "")
+    if not header.startswith(BEARER):
+        raise Refusal("invalid_token")
+    session = desk.sessions.read(header[len(BEARER) :])
+    admit("too_many_messages", (desk.counters.readings, session.conversation))
+    return session
+
+
+def _check_json(request: Request) -> None:
+    """A form of another site can't send JSON: browsers ask first, which the origin check sees."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != JSON_TYPE:
+        raise Refusal("bad_request")
+    try:
+        sent = json.loads(request.body or b"{}")
+    except (ValueError, RecursionError) as error:
+        raise Refusal("bad_request") from error
+    if not isinstance(sent, dict):
+        raise Refusal("bad_request")
+
+
+def _preflight(desk: Desk) -> HTTPResponse:
+    return HTTPResponse(status=204, headers=desk.origins.preflight_headers())
+
+
+def _refused(refusal: Refusal) -> HTTPResponse:
+    told: Json = refusal.as_dict()
+    response = json_response(told, status=STATUS.get(refusal.code, BAD_REQUEST))
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(int(refusal.retry_after) + 1)
+    return response

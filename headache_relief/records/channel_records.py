@@ -1,0 +1,89 @@
+"""What channels keep beside the talk: choices, inbox and thumbs; nothing blocks the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Executor
+from functools import partial
+from typing import Callable, Mapping, Optional, Sequence, TypeVar
+
+from headache_relief.records import inbox, offered_choices, thumbs
+from headache_relief.records.archive import Archive
+from headache_relief.records.inbox import Receipt, Waiting
+from headache_relief.records.offered_choices import Choice
+from headache_relief.records.stored_id import stored_id
+
+Result = TypeVar("Result")
+
+
+class ChannelRecords:
+    """The records of every channel's conversations; the archive decides where they are kept.
+
+    Every method raises StoreError when the database fails. `threads` do the work that blocks; the
+    event loop's own without them.
+    """
+
+    def __init__(self, archive: Archive, threads: Optional[Executor] = None) -> None:
+        self._archive = archive
+        self._threads = threads
+
+    async def offer(
+        self, conversation: str, message: str, choices: Sequence[tuple[str, str]]
+    ) -> list[str]:
+        """A token for each title and payload, in order; the same again in the same message."""
+        return await self._write(conversation, offered_choices.offer, message, choices)
+
+    async def look_up(self, conversation: str, token: str) -> Optional[Choice]:
+        """What a token stands for in this conversation; None when nothing."""
+        return await self._read(conversation, offered_choices.look_up, token)
+
+    async def receive(self, channel: str, conversation: str, message: str, content: str) -> Receipt:
+        """Takes a message in, unless it was taken in before."""
+        return await self._write(conversation, inbox.receive, channel, message, content)
+
+    async def known(self, channel: str, conversation: str, message: str) -> Optional[Receipt]:
+        """What became of a message; None when it was never taken in."""
+        return await self._read(conversation, inbox.known, channel, message)
+
+    async def answered(self, channel: str, conversation: str, message: str) -> None:
+        """The message was answered: its content is dropped, its id known for a week."""
+        await self._write(conversation, inbox.answered, channel, message)
+
+    async def unanswered(self, channel: str) -> list[Waiting]:
+        """What was taken in over the channel and never answered, in order of arrival."""
+        return await self._in_thread(partial(self._unanswered, channel))
+
+    async def set_thumb(self, conversation: str, message: str, helpful: Optional[bool]) -> None:
+        """Keeps whether a message helped; None takes it back."""
+        await self._write(conversation, thumbs.set_thumb, message, helpful)
+
+    async def thumbs(self, conversation: str) -> Mapping[str, bool]:
+        """The messages that have a thumb, and whether each helped."""
+        return await self._read(conversation, thumbs.thumbs_of)
+
+    def _unanswered(self, channel: str) -> list[Waiting]:
+        waiting: list[Waiting] = []
+        for connection in self._archive.everywhere():
+            waiting += inbox.unanswered(connection, channel)
+        return waiting
+
+    async def _write(
+        self, conversation: str, work: Callable[..., Result], *arguments: object
+    ) -> Result:
+        def worked() -> Result:
+            with self._archive.writing(conversation) as connection:
+                return work(connection, stored_id(conversation), *arguments)
+
+        return await self._in_thread(worked)
+
+    async def _read(
+        self, conversation: str, work: Callable[..., Result], *arguments: object
+    ) -> Result:
+        def worked() -> Result:
+            with self._archive.reading(conversation) as connection:
+                return work(connection, stored_id(conversation), *arguments)
+
+        return await self._in_thread(worked)
+
+    async def _in_thread(self, work: Callable[[], Result]) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -1,0 +1,39 @@
+"""The tables of what channels keep beside the talk itself."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from headache_relief.records.conversation_tables import metadata, row_id
+
+offered_choices = sa.Table(
+    "offered_choices",
+    metadata,
+    sa.Column("id", row_id, primary_key=True),
+    sa.Column("conversation", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.UniqueConstraint("conversation", "token"),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("id", row_id, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("conversation", sa.Text, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("content", sa.Text),  # none once it is answered
+    sa.Column("received", sa.Float, nullable=False),  # seconds since 1970
+    sa.UniqueConstraint("channel", "conversation", "message"),
+)
+
+thumbs = sa.Table(
+    "thumbs",
+    metadata,
+    sa.Column("conversation", sa.Text, primary_key=True),
+    sa.Column("message", sa.Text, primary_key=True),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+)

@@ -1,0 +1,96 @@
+"""Messages that were taken in: each is answered once, also after a crash or when sent again."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from enum import Enum
+from typing import NamedTuple, Optional
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from headache_relief.records.channel_tables import inbox as table
+from headache_relief.records.stored_id import original_id
+
+SECONDS_TO_KNOW_AGAIN = 7 * 24 * 60 * 60
+
+
+class Receipt(str, Enum):
+    """What the inbox knows of a message that comes in."""
+
+    new = "new"
+    working = "working"  # taken in before and not answered yet
+    answered = "answered"
+
+
+class Waiting(NamedTuple):
+    """A message that was taken in and not answered before the assistant ended."""
+
+    conversation: str
+    message_id: str
+    content: str
+
+
+def receive(
+    connection: Connection, conversation: str, channel: str, message: str, content: str
+) -> Receipt:
+    """Takes a message in, unless it was taken in before."""
+    row = {
+        "channel": channel,
+        "conversation": conversation,
+        "message": message,
+        "content": content,
+        "received": time.time(),
+    }
+    # Another process may take in the same message at the same moment: one of both fails here.
+    with suppress(sa.exc.IntegrityError), connection.begin_nested():
+        connection.execute(table.insert(), row)
+        return Receipt.new
+    return known(connection, conversation, channel, message) or Receipt.answered
+
+
+def known(
+    connection: Connection, conversation: str, channel: str, message: str
+) -> Optional[Receipt]:
+    """What became of a message; None when it was never taken in."""
+    query = sa.select(table.c.content).where(_is(channel, conversation, message))
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Receipt.answered if row.content is None else Receipt.working
+
+
+def answered(connection: Connection, conversation: str, channel: str, message: str) -> None:
+    """Drops a message's content; its id stays for a week, so that it is known when sent again."""
+    connection.execute(
+        table.update().where(_is(channel, conversation, message)).values(content=None)
+    )
+    connection.execute(
+        table.delete().where(
+            table.c.conversation == conversation,
+            table.c.content.is_(None),
+            table.c.received < time.time() - SECONDS_TO_KNOW_AGAIN,
+        )
+    )
+
+
+def unanswered(connection: Connection, channel: str) -> list[Waiting]:
+    """What was taken in over the channel and not answered yet, in order of arrival."""
+    query = (
+        sa.select(table.c.conversation, table.c.message, table.c.content)
+        .where(table.c.channel == channel, table.c.content.is_not(None))
+        .order_by(table.c.id)
+    )
+    return [
+        Waiting(original_id(row.conversation), row.message, row.content)
+        for row in connection.execute(query)
+    ]
+
+
+def _is(channel: str, conversation: str, message: str) -> sa.sql.ColumnElement:
+    return sa.and_(
+        table.c.channel == channel,
+        table.c.conversation == conversation,
+        table.c.message == message,
+    )

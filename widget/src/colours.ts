@@ -4,6 +4,8 @@ type Rgb = readonly [number, number, number];
 
 /** The least contrast of text, and the least of the edge of a control. */
 export const TEXT_CONTRAST = 4.5;
+const GLARING = 0.8; // luminance, of 1 for white
+const STEP = 0.05;
 
 /** A colour such as "#2f5d57" in its three parts. */
 export function parsed(colour: string): Rgb {
@@ -20,11 +22,20 @@ export function contrast(one: string, other: string): number {
 /** The colour itself, or made darker or lighter until it can be read on the ground. */
 export function readable(colour: string, ground: string, least = TEXT_CONTRAST): string {
   const towards = luminance(ground) > 0.18 ? 0 : 255;
-  for (let share = 0; share <= 1; share += 0.05) {
+  for (let share = 0; share <= 1; share += STEP) {
     const mixed = mix(colour, towards, share);
     if (contrast(mixed, ground) >= least) return mixed;
   }
   return towards ? "#ffffff" : "#000000";
+}
+
+/** The colour itself, or a little darker: without glare, and so that words on it can be read. */
+export function calm(colour: string): string {
+  for (let share = 0; share < 1; share += STEP) {
+    const mixed = mix(colour, 0, share);
+    if (luminance(mixed) <= GLARING && contrast(onColour(mixed), mixed) >= TEXT_CONTRAST) return mixed;
+  }
+  return "#000000";
 }
 
 /** Near-black or near-white, whichever can be read better on a colour. */

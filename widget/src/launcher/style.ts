@@ -1,10 +1,10 @@
-import { onColour } from "../colours";
+import { calm, onColour } from "../colours";
 
 export const ACCENT = "#2f5d57";
 
 /** The launcher's style; constructed, so that a strict Content-Security-Policy lets it pass. */
 export function launcherSheet(colour: string): CSSStyleSheet {
-  const accent = colour || ACCENT;
+  const accent = calm(colour || ACCENT);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
 :host{all:initial!important;position:fixed!important;z-index:2147483000!important;

@@ -1,4 +1,4 @@
-import { onColour, readable } from "../colours";
+import { calm, onColour, readable } from "../colours";
 import { ACCENT } from "../launcher/style";
 import type { Theme } from "../views";
 
@@ -36,7 +36,7 @@ const PALETTES: Readonly<Record<Theme, Palette>> = {
 export function properties(theme: Theme, colour: string): Record<string, string> {
   const palette = PALETTES[theme];
   const wanted = theme === "dim" || !colour ? palette.accent : colour;
-  const accent = readable(readable(wanted, palette.ground), palette.surface);
+  const accent = readable(readable(calm(wanted), palette.ground), palette.surface);
   return {
     "--hc-ground": palette.ground,
     "--hc-surface": palette.surface,

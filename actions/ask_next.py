@@ -34,8 +34,8 @@ class AskNext(CaseAction):
         return case
 
     def _say_back(self, case: Assessment, dispatcher: CollectingDispatcher) -> Assessment:
-        """The gist of the description, once, before the first check."""
-        if case.gist_said or case.stage in (Stage.hello, Stage.describe):
+        """The gist of the description, once, before the first check; beside danger it is noise."""
+        if case.gist_said or case.massage_stopped or case.stage in (Stage.hello, Stage.describe):
             return case
         said = gist(case, self.knowledge.concepts, self.knowledge.wording)
         if said:

@@ -11,6 +11,12 @@ from headache_relief.assessment.asking import titles
 from headache_relief.assessment.case import GUIDE_STEP, Assessment
 from headache_relief.assessment.suggestion import one_of, pressure
 from headache_relief.assessment.views import guide_step_view
+from headache_relief.knowledge.clinical import SelfVersion
+
+
+def presses(version: SelfVersion) -> bool:
+    """Whether any step of it presses on the body."""
+    return any(step.pressure for step in version.steps)
 
 
 class GuideStep(CaseAction):
@@ -31,6 +37,7 @@ class GuideStep(CaseAction):
                 response="utter_guide_begin",
                 name=technique.name,
                 position=version.position,
+                gently=self.knowledge.wording["gently"] if presses(version) else "",
                 stop_if=one_of(technique.stop_if, self.knowledge),
             )
         step = version.steps[case.step]

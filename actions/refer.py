@@ -8,7 +8,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.buttons import buttons
 from actions.case_action import CaseAction
 from headache_relief.assessment.asking import titles
-from headache_relief.assessment.case import AFTERWARDS, Assessment
+from headache_relief.assessment.case import AFTERWARDS, REFERRED, Assessment
 from headache_relief.assessment.referral_wording import (
     destinations,
     referral_fields,
@@ -42,8 +42,9 @@ class Refer(CaseAction):
                 fields = referral_fields(name, case, self.knowledge, site)
                 view = referral_view(name, fields, self.knowledge, site)
                 dispatcher.utter_message(response="utter_referral", view=view, **fields)
+        goes_on = case.asked == REFERRED
         dispatcher.utter_message(
-            response="utter_ask_afterwards",
+            response="utter_ask_referred" if goes_on else "utter_ask_afterwards",
             buttons=buttons(titles(case.asked or AFTERWARDS, case, self.knowledge)),
         )
         return case

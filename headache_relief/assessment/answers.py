@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Iterable, Literal, Mapping, Optional, Sequence
 
 from headache_relief.assessment.facts import Fact, ancestors
-from headache_relief.assessment.head_map import as_option
 from headache_relief.assessment.titles import plain, titled
 from headache_relief.knowledge.clinical import Choice, Option
-from headache_relief.knowledge.pictures import MapRegion
 from headache_relief.language.understanding import Understanding
 
 QuestionKind = Literal["checklist", "choice", "yes_no", "scale", "number"]
@@ -38,7 +36,6 @@ class AskedQuestion:
     cautious: bool = False  # a danger or precaution question: "maybe" counts as yes
     about: tuple[str, ...] = ()  # what else answers it, such as an item that was told before
     told: tuple[Option, ...] = ()  # options that are not shown, as they were told before
-    regions: tuple[MapRegion, ...] = ()  # places of the head map, which answer it too
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -90,9 +87,10 @@ def answer_to(
     turn: int,
 ) -> Answer:
     """What the message answers to the question; `told` are the facts it states in free text."""
-    named = _named(question, understanding.text)
-    if named is not None:
-        return _chosen(*named, turn, parents)
+    whole = replace(question, options=question.options + question.told)
+    positions = titled(understanding.text, [option.title for option in whole.options])
+    if positions:
+        return _chosen(whole, positions, turn, parents)
     positions = _part_of_a_title(question, understanding)
     if positions:
         return _chosen(question, positions, turn, parents)
@@ -146,24 +144,6 @@ def _number(
         tuple(Fact(c, "present", turn, words=meant.title) for c in meant.present) if meant else ()
     )
     return Answer(settled=True, facts=(measured, *derived))
-
-
-def _named(question: AskedQuestion, text: str) -> Optional[tuple[AskedQuestion, tuple[int, ...]]]:
-    """The options that the text names by their titles, the map's places among them as one option.
-
-    They come as the question with that option, and the positions of what was named.
-    """
-    options = question.options + question.told
-    places = [region.title for region in question.regions]
-    positions = titled(text, [option.title for option in options] + places)
-    if not positions:
-        return None
-    ticked = tuple(position for position in positions if position < len(options))
-    tapped = [question.regions[p - len(options)] for p in positions if p >= len(options)]
-    if tapped:
-        ticked = (*ticked, len(options))
-        options = (*options, as_option(tapped))
-    return replace(question, options=options), ticked
 
 
 def _chosen(

@@ -10,7 +10,6 @@ from headache_relief.assessment.ages import AGE, FIFTY_OR_OVER
 from headache_relief.assessment.answers import AskedQuestion
 from headache_relief.assessment.case import ASK_BACK, Assessment
 from headache_relief.assessment.facts import ancestors
-from headache_relief.assessment.head_map import MAPPED_QUESTION
 from headache_relief.assessment.patterns import assess
 from headache_relief.assessment.triage import HEADACHE
 from headache_relief.knowledge.clinical import Choice, Option
@@ -49,7 +48,6 @@ def asked_question(
         cautious=danger,
         about=_about(question, knowledge),
         told=tuple(option for option in entry.options if option not in options),
-        regions=tuple(knowledge.head_map.values()) if question == MAPPED_QUESTION else (),
     )
 
 

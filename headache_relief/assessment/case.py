@@ -105,6 +105,7 @@ GUIDE_STEP = "guide_step"
 GUIDE_CHECK = "guide_check"
 HOW_NOW = "how_now"
 AFTERWARDS = "afterwards"
+REFERRED = "referred"  # someone to see was named before anything was suggested
 ASK_BACK = "ask_back:"
 
 

@@ -74,6 +74,7 @@ SHOWN_DANGERS = {
     "utter_same_day": "same_day",
     "utter_same_day_easing": "same_day",
     "utter_massage_stays_off": "same_day",
+    "utter_referral_stopped": "same_day",
     "utter_crisis": "crisis",
     "utter_crisis_again": "crisis",
     **dict.fromkeys(CRISIS_ANSWERS.values(), "crisis"),

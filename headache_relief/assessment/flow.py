@@ -15,6 +15,7 @@ from headache_relief.assessment.case import (
     GUIDE_CHECK,
     GUIDE_STEP,
     HOW_NOW,
+    REFERRED,
     STOPPED,
     SUGGESTION,
     Assessment,
@@ -47,7 +48,10 @@ GOODBYE = "goodbye"
 # What is said while a same-day sign keeps massage off, by what the message means.
 WHILE_STOPPED = {"done": "utter_same_day_goodbye", "better": "utter_same_day_easing"}
 # What is said first when a same-day sign stands and a worse one is asked about again.
-BEFORE_ASKING_BACK = {"better": "utter_easing_is_no_answer"}
+BEFORE_ASKING_BACK = {
+    "better": "utter_easing_is_no_answer",
+    **dict.fromkeys(("person", "see_someone", "start_over"), "utter_after_this_question"),
+}
 
 
 def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
@@ -66,6 +70,8 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
         return command(case, knowledge)
     if _says_goodbye(case):
         return replace(case, move=Move("say", ("utter_goodbye",)))
+    if case.asked == REFERRED and meant == "done":
+        return _done(case, knowledge)
     if not case.consent:
         return _consent(case, knowledge)
     if case.outcome == "done" and case.asked is None:
@@ -87,7 +93,7 @@ def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
     if case.massage_stopped:
         said = WHILE_STOPPED.get(case.latest.meant or "", "utter_massage_stays_off")
         return replace(case, move=Move("say", (said,)), asked=STOPPED)
-    if case.asked == AFTERWARDS and case.latest.meant == "done":
+    if case.asked in (AFTERWARDS, REFERRED) and case.latest.meant == "done":
         return _done(case, knowledge)
     if case.consent and (case.latest.told_something or case.latest.answered):
         return spine(case, knowledge)
@@ -99,7 +105,8 @@ def resume(case: Assessment, knowledge: Knowledge) -> Assessment:
 def _says_goodbye(case: Assessment) -> bool:
     """True for a goodbye and nothing else; after advice it means that all was said."""
     news = case.latest.told_something or case.latest.answered
-    return case.latest.intent == GOODBYE and case.asked != AFTERWARDS and not news
+    advised = case.asked in (AFTERWARDS, REFERRED)
+    return case.latest.intent == GOODBYE and not advised and not news
 
 
 def _while_stopped(case: Assessment) -> Assessment:

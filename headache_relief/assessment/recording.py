@@ -26,6 +26,7 @@ from headache_relief.assessment.flagging import (
     raise_suspected,
     screen_case,
 )
+from headache_relief.assessment.head_map import places_told
 from headache_relief.knowledge.clinical_files import Knowledge
 from headache_relief.knowledge.lexicon import Kind
 from headache_relief.language.understanding import Understanding
@@ -75,7 +76,8 @@ def record_message(
     before = case
     case = replace(case, turn=case.turn + 1)
     read = triage.facts_from(understanding, case.turn, knowledge.parents).facts
-    told = with_age_groups(read)
+    places = places_told(understanding.text, case.turn, knowledge)
+    told = places or with_age_groups(read)
     answer = _answer(case, understanding, told, knowledge)
     meant = _meant(before, understanding, intent, bool(told) or answer.settled, knowledge)
     stated = answer.facts if answer.chosen else told + answer.facts
@@ -85,7 +87,7 @@ def record_message(
     case = screen_case(case, knowledge)
     case = raise_aside(case, understanding, knowledge)
     takes_back = intent in CORRECTING or meant == "mistake"
-    if not answer.chosen:
+    if not answer.chosen and not places:
         case = raise_suspected(case, suspected, answer.settled or takes_back, knowledge)
     case = doubt(case, before, stated, takes_back, knowledge)
     latest = Latest(

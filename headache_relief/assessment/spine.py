@@ -22,6 +22,7 @@ from headache_relief.assessment.case import (
     GUIDE_CHECK,
     GUIDE_STEP,
     HOW_NOW,
+    REFERRED,
     SUGGESTION,
     Assessment,
     Move,
@@ -52,7 +53,17 @@ DESCRIBING = frozenset(
 )
 SCREEN = (*DANGER_QUESTIONS, ASK_BACK)
 # Questions of the talk itself: nothing is left open when someone doesn't know what to say to them.
-OF_THE_TALK = (CONSENT, DESCRIBE, BEGIN, SUGGESTION, GUIDE_STEP, GUIDE_CHECK, HOW_NOW, AFTERWARDS)
+OF_THE_TALK = (
+    CONSENT,
+    DESCRIBE,
+    BEGIN,
+    SUGGESTION,
+    GUIDE_STEP,
+    GUIDE_CHECK,
+    HOW_NOW,
+    AFTERWARDS,
+    REFERRED,
+)
 AFRAID = "afraid"
 REMARKS = {"greet": "utter_greet", "complain": "utter_complain"}
 
@@ -132,7 +143,8 @@ def _may_suggest(case: Assessment, knowledge: Knowledge) -> bool:
 
 def refer(case: Assessment, why: tuple[str, ...]) -> Assessment:
     """Names whom to see; `why` is a reason (stopped, worse, person ...) or a destination."""
-    return replace(case, move=Move("refer", why), asked=AFTERWARDS, stage=Stage.refer)
+    asked = REFERRED if case.current is None and why == ("person",) else AFTERWARDS
+    return replace(case, move=Move("refer", why), asked=asked, stage=Stage.refer)
 
 
 def referring_guard(case: Assessment, knowledge: Knowledge) -> Optional[str]:
@@ -219,7 +231,7 @@ def _opening(case: Assessment) -> Optional[str]:
             return None
         careful = (case.asked or "").startswith(SCREEN)
         return "utter_unsure_of_danger" if careful else "utter_unsure"
-    if case.asked in (CONSENT, AFTERWARDS, HOW_NOW, BEGIN) or "yes" in latest.answers:
+    if case.asked in (CONSENT, AFTERWARDS, REFERRED, HOW_NOW, BEGIN) or "yes" in latest.answers:
         return None
     return "utter_cannot_answer" if latest.asks else "utter_not_understood"
 

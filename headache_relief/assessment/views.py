@@ -10,9 +10,9 @@ from typing import Any, Mapping, Optional
 
 from headache_relief.assessment.asking import asked_question
 from headache_relief.assessment.calling import call_link
-from headache_relief.assessment.case import Assessment
+from headache_relief.assessment.case import DESCRIBE, Assessment
 from headache_relief.assessment.danger import SHOWN_DANGERS
-from headache_relief.assessment.head_map import MAPPED_QUESTION
+from headache_relief.assessment.head_map import LOCATION
 from headache_relief.assessment.suggestion import pressure
 from headache_relief.knowledge.clinical import Option, Question, Technique
 from headache_relief.knowledge.clinical_files import Knowledge
@@ -28,12 +28,15 @@ LEFT_OUT_IN_AN_ATTACK = ("likeness", "why")
 
 
 def question_view(question: str, case: Assessment, knowledge: Knowledge) -> Optional[View]:
-    """How a question is best shown: as a checklist, scale or head map; None as plain buttons."""
+    """How a question is best shown: as a checklist, scale or head map; None as plain buttons.
+
+    The map comes with the first question too: pointing is the shortest description.
+    """
+    if question in (LOCATION, DESCRIBE):
+        return head_map_view(knowledge.questions[LOCATION].in_short or "", knowledge)
     entry = knowledge.questions.get(question)
     if entry is None or entry.in_short is None:
         return None
-    if question == MAPPED_QUESTION:
-        return head_map_view(entry.in_short, knowledge)
     if entry.kind == "scale":
         return _scale(entry, entry.in_short)
     asked = asked_question(question, case, knowledge)
@@ -108,6 +111,7 @@ def referral_view(
         "kind": "referral",
         "referral": name,
         **said,
+        "bookable": referral.bookable,
         "booking_link": site.get("booking_link", "") if referral.bookable else "",
         "contact": site.get("contact", "") if referral.bookable else "",
         "call": call_link(site.get(referral.call, "")) if referral.call else "",
@@ -124,6 +128,8 @@ def danger_view(response: str, site: Mapping[str, str]) -> Optional[View]:
         "danger": danger,
         "emergency_number": site["emergency_number"],
         "call": call_link(site["emergency_number"]),
+        "advice_line": site["advice_line"],
+        "advice_call": call_link(site["advice_line"]),
         "crisis_line": site["crisis_line"],
         "crisis_call": call_link(site["crisis_line"]),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Mapping
 
-from headache_relief.assessment.case import Assessment, Stage
+from headache_relief.assessment.case import REFERRED, Assessment, Stage
 from headache_relief.knowledge.base import Tier
 
 ASSESSMENT = "assessment"
@@ -34,9 +34,13 @@ def slots_for(case: Assessment) -> dict[str, Any]:
 
 
 def shown_tier(case: Assessment) -> Tier:
-    """The case's tier; once the danger screen is complete and clear that is self-care."""
+    """The case's tier; once the danger screen is complete and clear that is self-care.
+
+    Whoever asks for a person before that was told whom to see, but is not known to be safe.
+    """
     screened = case.stage not in (Stage.hello, Stage.describe, Stage.danger_screen)
-    return Tier.self_care if case.tier is Tier.none and screened else case.tier
+    safe = screened and case.asked != REFERRED
+    return Tier.self_care if case.tier is Tier.none and safe else case.tier
 
 
 def changed_slots(before: Mapping[str, Any], case: Assessment) -> dict[str, Any]:

@@ -118,11 +118,14 @@ def asking(question: str, present: str = "", stage: Stage = Stage.interview) -> 
 
 
 def suggesting(technique: str, other: str, present: str) -> Assessment:
-    """A case in which a technique is suggested, or guided."""
+    """A case in which a technique is suggested or guided, with every precaution denied."""
+    precautions = load_knowledge().precautions.values()
+    denied = (concept for precaution in precautions for concept in precaution.sets)
+    told = [Fact(concept, "present", words=concept) for concept in present.split()]
     return Assessment(
         consent=True,
         stage=Stage.suggest,
-        facts=tuple(Fact(concept, "present", words=concept) for concept in present.split()),
+        facts=(*told, *(Fact(concept, "absent") for concept in dict.fromkeys(denied))),
         asked="suggestion",
         current=technique,
         move=Move("suggest", (technique, other)),
@@ -152,6 +155,7 @@ ACTED: Mapping[str, tuple[CaseAction, Assessment, int]] = {
     "checklist_precautions": (AskNext(), asking("precautions", TENSE, Stage.precautions), 0),
     "scale": (AskNext(), asking("severity", "pressing"), 0),
     "head_map": (AskNext(), asking("location", "throbbing"), 0),
+    "head_map_to_begin": (AskNext(), asking("description", "", Stage.describe), 0),
     "choices": (AskNext(), asking("movement", "pressing both_sides"), 0),
     "consent": (AskNext(), asking("consent", "", Stage.hello), 0),
     "technique": (
@@ -185,6 +189,7 @@ DANGERS: Mapping[str, tuple[str, str]] = {
     "danger_emergency": ("utter_emergency", "thunderclap"),
     "danger_emergency_again": ("utter_emergency_again", "thunderclap"),
     "danger_same_day": ("utter_same_day", "fever_unexplained"),
+    "danger_same_day_again": ("utter_massage_stays_off", "fever_unexplained"),
     "danger_crisis": ("utter_crisis", "suicidal_active"),
 }
 

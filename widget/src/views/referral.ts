@@ -16,8 +16,8 @@ export function referral(message: MessageWith<ReferralView>, context: ViewContex
     paragraph(view.why),
     part(strings.howSoon, paragraph(view.how_soon)),
     part(strings.howToFind, paragraph(view.find)),
-    tellThem(view.tell_them, context),
     call(view.call, context),
+    tellThem(view.tell_them, context),
     booking(view.booking_link, context),
     part(strings.orReachUs, paragraph(view.contact)),
   );

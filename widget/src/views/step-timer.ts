@@ -7,6 +7,8 @@ import { ring } from "./ring";
 
 const TICK_MILLISECONDS = 250;
 const CALM_SECONDS = 5;
+/** From here on, time is shown in minutes and seconds. */
+const LONG_SECONDS = 120;
 
 /** The time of one step, with buttons to start, pause and begin again. */
 export interface StepTimer {
@@ -27,7 +29,7 @@ export function stepTimer(
   const awake = screenAwake();
   const circle = context.reducedMotion ? null : ring();
   const number = make("span", { class: "v-seconds" });
-  const unit = make("small", {}, strings.secondsLeft);
+  const unit = make("small", {}, seconds < LONG_SECONDS ? strings.secondsUnit : strings.minutesUnit);
   const clock = make("div", { class: "v-clock", role: "timer" }, circle?.element ?? null, number, unit);
   const toggle = button("", () => (countdown.running ? pause() : start()), {});
   const again = button("v-plain", restart, {}, strings.again);
@@ -74,7 +76,7 @@ export function stepTimer(
   function show(): void {
     const { left, running, over } = countdown;
     const shown = context.reducedMotion ? Math.ceil(left / CALM_SECONDS) * CALM_SECONDS : Math.ceil(left);
-    number.textContent = String(Math.min(shown, seconds));
+    number.textContent = clockTime(Math.min(shown, seconds), seconds);
     circle?.show(left / seconds);
     const label = running ? strings.pause : over ? strings.again : begun ? strings.goOn : strings.start;
     if (toggle.textContent !== label) toggle.replaceChildren(icon(running ? "pause" : "play"), label);
@@ -90,4 +92,10 @@ export function stepTimer(
   show();
   const element = make("div", { class: "v-timer" }, clock, make("div", { class: "v-row" }, toggle, again));
   return { element, start, stop: halt };
+}
+
+/** Seconds as a number, or for a long step as minutes and seconds such as "4:05". */
+function clockTime(left: number, whole: number): string {
+  if (whole < LONG_SECONDS) return String(left);
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
 }

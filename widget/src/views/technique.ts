@@ -1,5 +1,5 @@
 import type { Step, TechniqueView } from "../protocol";
-import { filled } from "../strings";
+import { filled, type Strings } from "../strings";
 import type { MessageWith, ViewContext } from "./context";
 import { spotsDrawing } from "./drawing";
 import { button, disclosure, make, paragraph, part } from "./elements";
@@ -60,8 +60,14 @@ function steps(all: readonly Step[], context: ViewContext): HTMLElement | null {
 /** How long and how hard, in words. */
 export function manner(step: Step, context: ViewContext): string {
   const strings = context.strings.views;
-  const time = step.seconds > 0 ? filled(strings.seconds, { count: step.seconds }) : "";
-  return [time, step.pressure_words].filter(Boolean).join(strings.listSeparator);
+  return [duration(step.seconds, strings), step.pressure_words].filter(Boolean).join(strings.listSeparator);
+}
+
+function duration(seconds: number, strings: Strings["views"]): string {
+  if (seconds === 0) return "";
+  const minutes = seconds / 60;
+  if (minutes > 1 && Number.isInteger(minutes)) return filled(strings.minutes, { count: minutes });
+  return filled(strings.seconds, { count: seconds });
 }
 
 function certainty(view: TechniqueView, context: ViewContext): HTMLElement | null {

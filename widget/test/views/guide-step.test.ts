@@ -47,7 +47,7 @@ describe("guided step", () => {
     const element = await rendered(stage());
     await vi.advanceTimersByTimeAsync(10_000);
     expect(secondsShown(element)).toBe("60");
-    named(element, "Start the time").click();
+    named(element, "Start the timer").click();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(secondsShown(element)).toBe("50");
   });
@@ -79,15 +79,15 @@ describe("guided step", () => {
     named(element, "Pause").click();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(secondsShown(element)).toBe("40");
-    named(element, "Go on counting").click();
+    named(element, "Carry on").click();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(secondsShown(element)).toBe("30");
   });
 
-  test("'count again' begins the step's time anew", async () => {
+  test("'start again' begins the step's time anew", async () => {
     const element = await rendered(underWay());
     await vi.advanceTimersByTimeAsync(30_000);
-    named(element, "Count again").click();
+    named(element, "Start again").click();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(secondsShown(element)).toBe("50");
   });
@@ -157,6 +157,14 @@ describe("guided step", () => {
       await vi.advanceTimersByTimeAsync(1000);
     }
     expect([...new Set(seen)]).toEqual(["20", "15"]);
+  });
+
+  test("a long step's time is told in minutes and seconds", async () => {
+    const element = await rendered(underWay(), stepMessage({ seconds: 300 }));
+    expect(element.textContent).toContain("5 minutes, very light pressure");
+    expect(secondsShown(element)).toBe("5:00");
+    await vi.advanceTimersByTimeAsync(56_000);
+    expect(secondsShown(element)).toBe("4:04");
   });
 
   test("the ring empties with the time", async () => {

@@ -25,6 +25,7 @@ from headache_relief.knowledge.clinical import (
     Source,
     Technique,
 )
+from headache_relief.knowledge.consent import Consent
 from headache_relief.knowledge.lexicon import Concept
 from headache_relief.knowledge.lexicon_files import load_lexicon
 from headache_relief.knowledge.pictures import MapRegion, TechniqueDrawing
@@ -78,6 +79,7 @@ class Knowledge:
     technique_drawings: Mapping[str, TechniqueDrawing]
     choices: Mapping[str, Sequence[Choice]]
     wording: Mapping[str, str]
+    consent: Consent
     concepts: Mapping[str, Concept]
     parents: Mapping[str, Sequence[str]]
 
@@ -102,6 +104,7 @@ def load_knowledge(directory: Path = KNOWLEDGE, lexicon: Path = LEXICON) -> Know
         technique_drawings=_entries(directory, "technique_drawings", TechniqueDrawing),
         choices=_choices(directory / "choices.yml"),
         wording=_wording(directory / "wording.yml"),
+        consent=_consent(directory / "consent.yml"),
         concepts=MappingProxyType(dict(words.concepts)),
         parents=MappingProxyType(words.parents),
     )
@@ -129,3 +132,7 @@ def _wording(path: Path) -> Mapping[str, str]:
         if not isinstance(text, str):
             raise KnowledgeError(f"{path.name}: {name}: it must be text; put it in quotes.")
     return MappingProxyType(pieces)
+
+
+def _consent(path: Path) -> Consent:
+    return read_entry(path.name, "consent", read_section(path, "consent"), Consent)

@@ -11,6 +11,7 @@ from pydantic import BaseModel, create_model
 from headache_relief.knowledge.base import Entry
 from headache_relief.knowledge.clinical import Choice
 from headache_relief.knowledge.clinical_files import ENTRY_FILES
+from headache_relief.knowledge.consent import Consent
 from headache_relief.knowledge.lexicon import Concept
 from headache_relief.knowledge.prototypes import FlagPrototypes, HarmlessPrototypes
 from headache_relief.knowledge.yaml_files import KNOWLEDGE
@@ -26,6 +27,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
     }
     models["choices.json"] = _file_model("choices", dict[str, list[Choice]])
     models["wording.json"] = _file_model("wording", dict[str, str])
+    models["consent.json"] = _file_model("consent", Consent)
     models["prototypes.json"] = FlagPrototypes
     models["harmless.json"] = HarmlessPrototypes
     models["lexicon.json"] = _file_model("concepts", dict[str, Concept])

@@ -17,9 +17,11 @@ from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.rasa_parts.action_runner import ActionRunner
+from headache_relief.rasa_parts.case_slot import case_from
 from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
 from headache_relief.rasa_parts.outage import UnkeptDanger, answer_without_memory
 from headache_relief.rasa_parts.processor import CaseProcessor
+from headache_relief.rasa_parts.withdrawal import takes_consent_back, when_withdrawn
 from headache_relief.records.database import StoreError
 from headache_relief.settings import load_settings
 
@@ -58,6 +60,8 @@ class HeadacheAgent(Agent):
         part of the case as soon as that can be stored again.
         """
         try:
+            if await self._takes_consent_back(message):
+                return await self._withdraw(message)
             await self._keep_danger(message.sender_id)
             answers: Optional[list[dict[str, Any]]] = await super().handle_message(message)
             return answers
@@ -65,8 +69,29 @@ class HeadacheAgent(Agent):
             logger.error("A message could not be handled: %s.", type(error).__name__)
         if await answer_without_memory(self.processor, message):
             self._unkept.remember(message)
-        collects = isinstance(message.output_channel, CollectingOutputChannel)
-        return message.output_channel.messages if collects else None
+        return _collected(message)
+
+    async def erase(self, conversation: str) -> int:
+        """Deletes everything of a conversation, wherever it is kept; how many events that were.
+
+        Waits for the turn in work. StoreError when the database can't be used; LockError when
+        the messages before take too long.
+        """
+        async with self.lock_store.lock(conversation):
+            self._unkept.forget_all(conversation)
+            erased: int = await self.tracker_store.erase(conversation)
+            return erased
+
+    async def _takes_consent_back(self, message: UserMessage) -> bool:
+        """Never in a crisis: there such words may mean something else, and the help must stay."""
+        if not takes_consent_back(message.text or ""):
+            return False
+        return not case_from(await self.tracker_store.slots(message.sender_id)).in_crisis
+
+    async def _withdraw(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
+        await self.erase(message.sender_id)
+        await message.output_channel.send_response(message.sender_id, when_withdrawn())
+        return _collected(message)
 
     async def _keep_danger(self, conversation: str) -> None:
         """Says again, unheard, what told of danger but could not be stored."""
@@ -82,6 +107,12 @@ class HeadacheAgent(Agent):
             return InMemoryTrackerStore(domain)
         store.domain = domain
         return store
+
+
+def _collected(message: UserMessage) -> Optional[list[dict[str, Any]]]:
+    """The answers, when the message's channel collects them."""
+    collects = isinstance(message.output_channel, CollectingOutputChannel)
+    return message.output_channel.messages if collects else None
 
 
 async def load_agent(

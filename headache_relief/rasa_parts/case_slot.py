@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Mapping
+from dataclasses import replace
+from typing import Any, Mapping, Optional, Sequence
+
+from rasa.shared.core.events import Event, SlotSet
 
 from headache_relief.assessment.case import REFERRED, Assessment, Stage
 from headache_relief.knowledge.base import Tier
+from headache_relief.knowledge.clinical_files import load_knowledge
 
 ASSESSMENT = "assessment"
 CONSENT_GIVEN = "consent_given"
+# Stands beside the case: the version of data/knowledge/consent.yml that its consent is for.
+CONSENT_VERSION = "consent_version"
 
 
 def case_from(slots: Mapping[str, Any]) -> Assessment:
-    """The case that a tracker's slots hold; a new one when there is none yet."""
+    """The case that a tracker's slots hold; a new one when there is none yet.
+
+    A consent to other words than the present ones does not count: they are asked again.
+    """
     stored = slots.get(ASSESSMENT)
-    if stored:
-        return Assessment.from_dict(json.loads(stored))
-    return Assessment(consent=slots.get(CONSENT_GIVEN))
+    if not stored:
+        return Assessment(consent=slots.get(CONSENT_GIVEN))
+    values = json.loads(stored)
+    agreed_to = values.pop(CONSENT_VERSION, None)
+    case = Assessment.from_dict(values)
+    return replace(case, consent=None) if case.consent and agreed_to != consent_version() else case
+
+
+def consent_version() -> int:
+    """The version of the words that people are asked for consent with now."""
+    return load_knowledge().consent.version
+
+
+def consent_answered(events: Sequence[Event]) -> Optional[bool]:
+    """What the person answered in these events to being asked for consent; None when nothing."""
+    answers = [e.value for e in events if isinstance(e, SlotSet) and e.key == CONSENT_GIVEN]
+    return answers[-1] if answers else None
 
 
 def slots_for(case: Assessment) -> dict[str, Any]:
     """Every slot that follows from the case."""
+    agreed_to = {CONSENT_VERSION: consent_version()} if case.consent else {}
     return {
         # As text: Rasa copies every slot several times a turn, and a text is not copied.
-        ASSESSMENT: json.dumps(case.as_dict(), separators=(",", ":")),
+        ASSESSMENT: json.dumps({**case.as_dict(), **agreed_to}, separators=(",", ":")),
         CONSENT_GIVEN: case.consent,
         "requested_slot": case.asked,
         "tier": shown_tier(case).value,

@@ -2,43 +2,39 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from contextlib import suppress
 from typing import Any, Mapping, Optional, Sequence
 
 import sqlalchemy as sa
 from rasa.shared.core.events import Event, SessionStarted, UserUttered
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
 from headache_relief.rasa_parts.checkpoints import KEPT, TURNS_APART, Checkpoint
 from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
 from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
+from headache_relief.records import consents
+from headache_relief.records.archive import Archive
+from headache_relief.records.consents import Answer
 from headache_relief.records.conversation_tables import (
     checkpoints,
     conversations,
     events,
-    metadata,
     quarantined_events,
 )
-from headache_relief.records.database import empty_write_ahead_log, reading, reported, writing
 from headache_relief.records.stored_id import original_id, stored_id
-
-SECONDS_A_DAY = 86_400
 
 
 class ConversationLog:
     """The tables of conversations. Every fault of the database becomes a StoreError."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        with reported():
-            metadata.create_all(engine)
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
 
     def window(self, conversation: str) -> Optional[Window]:
         """The last session from its last-but-one checkpoint on; None when nothing is stored."""
         key = stored_id(conversation)
-        with reading(self._engine) as connection:
+        with self._archive.reading(conversation) as connection:
             row = _conversation(connection, key)
             if row is None:
                 return None
@@ -50,13 +46,13 @@ class ConversationLog:
 
     def version(self, conversation: str) -> Version:
         """The version of what is stored; one without events when there is nothing."""
-        with reading(self._engine) as connection:
+        with self._archive.reading(conversation) as connection:
             row = _conversation(connection, stored_id(conversation))
             return NOTHING if row is None else _version(row)
 
     def history(self, conversation: str) -> tuple[StoredEvent, ...]:
         """All readable events of all sessions, oldest first."""
-        with reading(self._engine) as connection:
+        with self._archive.reading(conversation) as connection:
             return _events(connection, stored_id(conversation), 1)
 
     def unreadable(self, conversation: str) -> list[str]:
@@ -66,28 +62,41 @@ class ConversationLog:
             .where(quarantined_events.c.conversation == stored_id(conversation))
             .order_by(quarantined_events.c.number)
         )
-        with reading(self._engine) as connection:
+        with self._archive.reading(conversation) as connection:
             return list(connection.execute(query).scalars())
 
     def exists(self, conversation: str) -> bool:
-        with reading(self._engine) as connection:
+        with self._archive.reading(conversation) as connection:
             return _conversation(connection, stored_id(conversation)) is not None
 
     def keys(self) -> list[str]:
         """The ids of all conversations."""
-        with reading(self._engine) as connection:
-            query = sa.select(conversations.c.conversation)
-            return [original_id(key) for key in connection.execute(query).scalars()]
+        query = sa.select(conversations.c.conversation)
+        return [
+            original_id(key)
+            for connection in self._archive.everywhere()
+            for key in connection.execute(query).scalars()
+        ]
 
     def append(
-        self, conversation: str, new: Sequence[Event], checkpoint: Optional[Checkpoint]
+        self,
+        conversation: str,
+        new: Sequence[Event],
+        checkpoint: Optional[Checkpoint],
+        answer: Optional[Answer] = None,
     ) -> Appended:
-        """Adds `new` events; keeps `checkpoint`, the state behind them, when one is due."""
+        """Adds `new` events; keeps `checkpoint`, the state behind them, when one is due.
+
+        `answer` is what the person answered in them to being asked for consent, if anything.
+        """
         if not new:
             version = self.version(conversation)
             return Appended(version, version, shortens=False)
         key = stored_id(conversation)
-        with writing(self._engine) as connection:
+        agrees = answer.agrees if answer else None
+        with self._archive.writing(conversation, agrees) as connection:
+            if answer is not None:
+                consents.note(connection, key, answer)
             row = _conversation_to_change(connection, key)
             rows = [stored_event(event, row.events + at) for at, event in enumerate(new, 1)]
             connection.execute(
@@ -128,7 +137,7 @@ class ConversationLog:
     def quarantine(self, conversation: str, reasons: Mapping[int, str]) -> None:
         """Sets aside the events whose numbers are the keys of `reasons`."""
         key = stored_id(conversation)
-        with writing(self._engine) as connection:
+        with self._archive.writing(conversation) as connection:
             for each in _events(connection, key, 1):
                 if each.number in reasons:
                     values = {"conversation": key, "reason": reasons[each.number]}
@@ -141,30 +150,10 @@ class ConversationLog:
 
     def forget_checkpoints(self, conversation: str) -> None:
         """Drops what can't be read; the session is replayed from its start instead."""
-        with writing(self._engine) as connection:
+        with self._archive.writing(conversation) as connection:
             connection.execute(
                 checkpoints.delete().where(checkpoints.c.conversation == stored_id(conversation))
             )
-
-    def erase(self, conversation: str) -> int:
-        """Deletes everything stored of a conversation; returns how many events that were."""
-        with writing(self._engine) as connection:
-            erased = _erase(connection, [stored_id(conversation)])
-        empty_write_ahead_log(self._engine)
-        return erased
-
-    def delete_older_than(self, days: float) -> int:
-        """Deletes conversations that were silent for `days`; returns how many that were."""
-        limit = time.time() - days * SECONDS_A_DAY
-        query = sa.select(conversations.c.conversation).where(conversations.c.last_active < limit)
-        with writing(self._engine) as connection:
-            keys = list(connection.execute(query).scalars())
-            _erase(connection, keys)
-        empty_write_ahead_log(self._engine)
-        return len(keys)
-
-    def close(self) -> None:
-        self._engine.dispose()
 
 
 def _version(row: Any) -> Version:
@@ -231,14 +220,3 @@ def _keep(connection: Connection, key: str, number: int, checkpoint: Checkpoint)
             checkpoints.c.conversation == key, checkpoints.c.number.not_in(kept)
         )
     )
-
-
-def _erase(connection: Connection, keys: Sequence[str]) -> int:
-    erased = 0
-    for key in keys:
-        for table in (events, quarantined_events):
-            deleted = connection.execute(table.delete().where(table.c.conversation == key))
-            erased += deleted.rowcount
-        for table in (checkpoints, conversations):
-            connection.execute(table.delete().where(table.c.conversation == key))
-    return erased

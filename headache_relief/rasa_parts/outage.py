@@ -45,6 +45,10 @@ class UnkeptDanger:
     def forget(self, message: UserMessage) -> None:
         self._messages = [kept for kept in self._messages if kept is not message]
 
+    def forget_all(self, conversation: str) -> None:
+        """Forgets every message of a conversation."""
+        self._messages = [kept for kept in self._messages if kept.sender_id != conversation]
+
 
 async def answer_without_memory(processor: MessageProcessor, message: UserMessage) -> bool:
     """Answers danger in this one message as ever; else says that something went wrong.

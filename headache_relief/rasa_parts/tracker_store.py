@@ -1,5 +1,7 @@
 """A tracker store for Rasa that never forgets silently and loads only what a turn needs.
 
+Until its person consents a conversation is kept in memory only, at most an hour.
+
 In endpoints.yml: `tracker_store: {type: headache_relief.rasa_parts.tracker_store.SqlTrackerStore,
 url: "sqlite:///conversations.db"}`.
 """
@@ -10,8 +12,9 @@ import asyncio
 import json
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
-from typing import Any, Callable, Iterable, Optional, Sequence, TypeVar
+from typing import Any, Callable, Iterable, Mapping, Optional, Sequence, TypeVar
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -19,14 +22,24 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from headache_relief.rasa_parts.case_slot import consent_answered, consent_version
 from headache_relief.rasa_parts.checkpoints import Checkpoint, is_listening
 from headache_relief.rasa_parts.conversation_log import ConversationLog
 from headache_relief.rasa_parts.conversation_values import NOTHING, Version
 from headache_relief.rasa_parts.recent_trackers import RecentTrackers, StoredTracker
 from headache_relief.rasa_parts.stored_events import StoredEvent, UnreadableEvent, apply_stored
+from headache_relief.records.archive import Archive
+from headache_relief.records.channel_records import ChannelRecords
+from headache_relief.records.channel_tables import inbox, offered_choices, thumbs
+from headache_relief.records.consents import Answer
+from headache_relief.records.conversation_tables import consents, events, quarantined_events
 from headache_relief.records.database import CONNECTIONS, StoreError, database_engine
+from headache_relief.records.rows import rows_of
+from headache_relief.records.stored_id import stored_id
 
 logger = logging.getLogger(__name__)
+
+SECONDS_A_DAY = 86_400
 
 Result = TypeVar("Result")
 
@@ -52,9 +65,11 @@ class SqlTrackerStore(TrackerStore):
             names = ", ".join(sorted(unknown))
             raise StoreError(f"The tracker store doesn't know the settings {names}; delete them.")
         super().__init__(domain, event_broker)
-        self._log = ConversationLog(database_engine(host))
+        self._archive = Archive(database_engine(host))
+        self._log = ConversationLog(self._archive)
         self._threads = ThreadPoolExecutor(CONNECTIONS, "conversations")
         self._recent = RecentTrackers()
+        self.records = ChannelRecords(self._archive, self._threads)
 
     @property
     def domain(self) -> Domain:
@@ -70,10 +85,15 @@ class SqlTrackerStore(TrackerStore):
         return StoredTracker(sender_id, self.domain.slots)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Appends the tracker's new events."""
+        """Appends the tracker's new events; an event broker hears of no one without consent."""
+        conversation = tracker.sender_id
+        was_in_memory = self._archive.is_in_memory(conversation)
         new = await self._in_thread(self._save, tracker)
-        if self.event_broker is not None:
-            await self._stream_new_events(self.event_broker, new, tracker.sender_id)
+        if self.event_broker is None or self._archive.is_in_memory(conversation):
+            return
+        told = await self.events(conversation) if was_in_memory else [e.as_dict() for e in new]
+        for event in told:
+            self.event_broker.publish({"sender_id": conversation, **event})
 
     async def retrieve(self, sender_id: str) -> Optional[DialogueStateTracker]:
         """The last session: its last five to ten turns, behind the slots set before them."""
@@ -90,24 +110,37 @@ class SqlTrackerStore(TrackerStore):
         """The ids of all conversations."""
         return await self._in_thread(self._log.keys)
 
+    async def slots(self, conversation: str) -> Mapping[str, Any]:
+        """Every slot's value between two turns; none of an unknown conversation."""
+        return await self._in_thread(self._slots, conversation)
+
+    async def events(self, conversation: str) -> list[dict[str, Any]]:
+        """All events of all sessions as Rasa writes them, oldest first; damaged ones left out."""
+        return await self._in_thread(self._events, conversation)
+
     async def export(self, conversation: str) -> dict[str, Any]:
-        """All that is stored of a conversation; `unreadable` holds damaged events as text."""
+        """All that is kept of a conversation; `unreadable` holds damaged events as text."""
         return await self._in_thread(self._export, conversation)
 
     async def erase(self, conversation: str) -> int:
-        """Deletes all that is stored of a conversation; returns the number of events."""
+        """Deletes all that is kept of a conversation; returns the number of events."""
         self._recent.take(conversation)
-        return await self._in_thread(self._log.erase, conversation)
+        erased = await self._in_thread(self._archive.erase, conversation)
+        return erased["events"] + erased["quarantined_events"]
 
     async def delete_older_than(self, days: float) -> int:
         """Deletes conversations silent for longer than `days`; returns their number."""
         self._recent.forget()
-        return await self._in_thread(self._log.delete_older_than, days)
+        return await self._in_thread(self._archive.delete_older_than, days * SECONDS_A_DAY)
+
+    async def forget_old(self) -> None:
+        """Forgets conversations without consent after an hour."""
+        await self._in_thread(self._archive.forget_old)
 
     def close(self) -> None:
         """Ends the threads and closes the database."""
         self._threads.shutdown()
-        self._log.close()
+        self._archive.close()
 
     async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
         loop = asyncio.get_running_loop()
@@ -120,7 +153,7 @@ class SqlTrackerStore(TrackerStore):
         else:
             new = self._log.missing(tracker.sender_id, told)
         checkpoint = Checkpoint.of(tracker) if is_listening(tracker) else None
-        appended = self._log.append(tracker.sender_id, new, checkpoint)
+        appended = self._log.append(tracker.sender_id, new, checkpoint, _answer_in(new))
         if isinstance(tracker, StoredTracker):
             whole = tracker.version == appended.before  # nobody else wrote meanwhile
             tracker.events_stored = len(told)
@@ -128,6 +161,21 @@ class SqlTrackerStore(TrackerStore):
             if whole and not appended.shortens:
                 self._recent.bring(tracker)
         return new
+
+    def _slots(self, conversation: str) -> Mapping[str, Any]:
+        tracker = self._retrieve(conversation)
+        if tracker is None:
+            return {}
+        values: Mapping[str, Any] = tracker.current_slot_values()
+        self._recent.bring(tracker)
+        return values
+
+    def _events(self, conversation: str) -> list[dict[str, Any]]:
+        found = []
+        for row in self._log.history(conversation):
+            with suppress(ValueError):  # the next turn sets it aside and says so
+                found.append(json.loads(row.data))
+        return [event for event in found if isinstance(event, dict)]
 
     def _retrieve(self, conversation: str) -> Optional[StoredTracker]:
         recent = self._recent.take(conversation)
@@ -179,8 +227,23 @@ class SqlTrackerStore(TrackerStore):
 
     def _export(self, conversation: str) -> dict[str, Any]:
         self._retrieve_full(conversation)  # sets damaged events aside
+        with self._archive.reading(conversation) as connection:
+            rows = rows_of(connection, stored_id(conversation))
         return {
             "conversation": conversation,
-            "events": [json.loads(row.data) for row in self._log.history(conversation)],
-            "unreadable": self._log.unreadable(conversation),
+            "events": [json.loads(row["data"]) for row in rows[events]],
+            "unreadable": [row["data"] for row in rows[quarantined_events]],
+            **{
+                table.name: [_without_id(row) for row in rows[table]]
+                for table in (consents, offered_choices, inbox, thumbs)
+            },
         }
+
+
+def _answer_in(new: Sequence[Event]) -> Optional[Answer]:
+    agrees = consent_answered(new)
+    return None if agrees is None else Answer(agrees, consent_version(), new[-1].timestamp)
+
+
+def _without_id(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "conversation"}

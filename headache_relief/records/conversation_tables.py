@@ -7,7 +7,7 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 
 # SQLite counts upwards by itself only in a column of its plain INTEGER type.
-_row_id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+row_id = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 conversations = sa.Table(
     "conversations",
@@ -22,7 +22,7 @@ conversations = sa.Table(
 events = sa.Table(
     "events",
     metadata,
-    sa.Column("id", _row_id, primary_key=True),
+    sa.Column("id", row_id, primary_key=True),
     sa.Column("conversation", sa.Text, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),  # counts from 1 within the conversation
     sa.Column("timestamp", sa.Float),
@@ -42,11 +42,19 @@ checkpoints = sa.Table(
 quarantined_events = sa.Table(
     "quarantined_events",
     metadata,
-    sa.Column("id", _row_id, primary_key=True),
+    sa.Column("id", row_id, primary_key=True),
     sa.Column("conversation", sa.Text, nullable=False, index=True),
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("timestamp", sa.Float),
     sa.Column("type", sa.Text, nullable=False),
     sa.Column("data", sa.Text, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+)
+
+consents = sa.Table(
+    "consents",
+    metadata,
+    sa.Column("conversation", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),  # of data/knowledge/consent.yml
+    sa.Column("given_at", sa.Float, nullable=False),  # seconds since 1970
 )

@@ -24,15 +24,18 @@ DOMAIN = Domain.from_dict(
             "said": {"type": "any", "mappings": CUSTOM},
             "tier": {"type": "text", "mappings": CUSTOM},
             "never_set": {"type": "text", "initial_value": "first", "mappings": CUSTOM},
+            "consent_given": {"type": "bool", "mappings": CUSTOM},
         },
     }
 )
 
 
-def session_start() -> list[Event]:
+def session_start(consent: bool | None = None) -> list[Event]:
+    """A session's start, with what was answered to being asked for consent, if anything."""
     return [
         ActionExecuted("action_session_start"),
         SessionStarted(),
+        *([] if consent is None else [SlotSet("consent_given", consent)]),
         ActionExecuted("action_listen"),
     ]
 
@@ -51,13 +54,20 @@ def user_turn(text: str, slots: dict[str, Any] | None = None) -> list[Event]:
 
 
 async def say(
-    store: TrackerStore, conversation: str, text: str, slots: dict[str, Any] | None = None
+    store: TrackerStore,
+    conversation: str,
+    text: str,
+    slots: dict[str, Any] | None = None,
+    consent: bool | None = True,
 ) -> None:
-    """One turn as Rasa's processor does it: load, add events, save."""
+    """One turn as Rasa's processor does it: load, add events, save.
+
+    `consent` is what the person answered before the first turn.
+    """
     tracker = await store.get_or_create_tracker(conversation, append_action_listen=False)
     new = user_turn(text, slots)
     if not tracker.events:
-        new = session_start() + new
+        new = session_start(consent) + new
     tracker.update_with_events(new, DOMAIN)
     await store.save(tracker)
 

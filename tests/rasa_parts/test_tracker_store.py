@@ -426,7 +426,7 @@ async def test_erasing_leaves_no_trace_in_the_files(store: SqlTrackerStore, file
         await say(store, "ann", f"a very private thing {number}", {"tier": "privately set"})
     await say(store, "bob", "stays")
     erased = await store.erase("ann")
-    assert erased == 3 + 25 * 6
+    assert erased == 4 + 25 * 6
     assert await store.retrieve("ann") is None
     assert (await store.export("ann"))["events"] == []
     assert said(await store.retrieve("bob")) == ["stays"]
@@ -458,5 +458,5 @@ async def test_postgres_keeps_conversations_too() -> None:
     assert 5 <= len(said(tracker)) <= 10
     assert tracker.get_slot("tier") == "self_care"
     assert len(said(await store.retrieve_full_tracker(sender))) == 25
-    assert await store.erase(sender) == 3 + 25 * 6
+    assert await store.erase(sender) == 4 + 25 * 6
     store.close()

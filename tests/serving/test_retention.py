@@ -13,6 +13,7 @@ class Store:
 
     def __init__(self) -> None:
         self.told: list[float] = []
+        self.forgot = 0
 
     async def delete_older_than(self, days: float) -> int:
         self.told.append(days)
@@ -22,6 +23,9 @@ class Store:
             raise asyncio.CancelledError
         return 0
 
+    async def forget_old(self) -> None:
+        self.forgot += 1
+
 
 async def test_a_failing_database_is_logged_and_tried_again(monkeypatch, caplog):
     monkeypatch.setattr(retention, "SECONDS_A_DAY", 0)
@@ -30,3 +34,4 @@ async def test_a_failing_database_is_logged_and_tried_again(monkeypatch, caplog)
         await retention.keep_erasing(store, 30)
     assert store.told == [30, 30, 30]
     assert len(caplog.records) == 1
+    assert store.forgot == 1, "what has no consent is forgotten beside it, every minute"

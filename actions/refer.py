@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Mapping
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
@@ -37,17 +39,28 @@ class Refer(CaseAction):
                 danger_name=self._danger_name(case),
             )
         if reason not in {"stopped", "worse"}:
-            site = site_fields(tracker.get_slot("country"))
-            for name in destinations(reason, case, self.knowledge):
-                fields = referral_fields(name, case, self.knowledge, site)
-                view = referral_view(name, fields, self.knowledge, site)
-                dispatcher.utter_message(response="utter_referral", view=view, **fields)
+            self._name(reason, case, dispatcher, site_fields(tracker.get_slot("country")))
         goes_on = case.asked == REFERRED
         dispatcher.utter_message(
             response="utter_ask_referred" if goes_on else "utter_ask_afterwards",
             buttons=buttons(titles(case.asked or AFTERWARDS, case, self.knowledge)),
         )
         return case
+
+    def _name(
+        self,
+        reason: str,
+        case: Assessment,
+        dispatcher: CollectingDispatcher,
+        site: Mapping[str, str],
+    ) -> None:
+        """Names whom to see; the site's own people too, once, when a person was asked for."""
+        person_wanted = reason == "person" and not case.massage_stopped
+        for name in destinations(reason, case, self.knowledge):
+            fields = referral_fields(name, case, self.knowledge, site, person_wanted)
+            view = referral_view(name, fields, self.knowledge, site)
+            dispatcher.utter_message(response="utter_referral", view=view, **fields)
+            person_wanted = False
 
     def _danger_name(self, case: Assessment) -> str:
         return self.knowledge.red_flags[case.fired[0].flag].name if case.fired else ""

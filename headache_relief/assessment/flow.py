@@ -146,7 +146,10 @@ def _see_someone(case: Assessment, knowledge: Knowledge) -> Assessment:
 
 
 def _done(case: Assessment, knowledge: Knowledge) -> Assessment:
-    return replace(case, move=Move("say", ("utter_done",)), asked=None, outcome="done")
+    """The end; whoever only asked for a person was not screened, and begins anew another time."""
+    stage = Stage.hello if case.asked == REFERRED else case.stage
+    move = Move("say", ("utter_done",))
+    return replace(case, move=move, asked=None, outcome="done", stage=stage)
 
 
 def _new_case(case: Assessment) -> Assessment:

@@ -27,17 +27,27 @@ def destinations(reason: str, case: Assessment, knowledge: Knowledge) -> tuple[s
 
 
 def referral_fields(
-    destination: str, case: Assessment, knowledge: Knowledge, site: Mapping[str, str]
+    destination: str,
+    case: Assessment,
+    knowledge: Knowledge,
+    site: Mapping[str, str],
+    person_wanted: bool = False,
 ) -> dict[str, str]:
-    """What fills the referral response for a destination."""
+    """What fills the referral response for a destination.
+
+    `person_wanted` adds how to reach the site's own people, also where they are not the ones to
+    see.
+    """
     referral = knowledge.referrals[destination]
+    contact = site.get("contact", "") if referral.bookable or person_wanted else ""
     return {
         "name": referral.name,
         "why": referral.why,
         "how_soon": referral.how_soon,
         "find": referral.find.get(site.get("country", ""), ""),
         "tell_them": what_to_tell(case, knowledge, referral),
-        "book": _booking(referral, knowledge, site),
+        "contact": contact,
+        "book": _booking(referral, contact, knowledge, site),
     }
 
 
@@ -50,12 +60,14 @@ def what_to_tell(case: Assessment, knowledge: Knowledge, referral: Referral | No
     return f"{told}. {asked}".strip() if told else asked
 
 
-def _booking(referral: Referral, knowledge: Knowledge, site: Mapping[str, str]) -> str:
-    if not referral.bookable:
-        return ""
+def _booking(
+    referral: Referral, contact: str, knowledge: Knowledge, site: Mapping[str, str]
+) -> str:
+    link = site.get("booking_link") if referral.bookable else ""
     pieces = []
-    if site.get("booking_link"):
-        pieces.append(knowledge.wording["book"].format(booking_link=site["booking_link"]))
-    if site.get("contact"):
-        pieces.append(knowledge.wording["contact"].format(contact=site["contact"]))
+    if link:
+        pieces.append(knowledge.wording["book"].format(booking_link=link))
+    if contact:
+        wording = "contact" if referral.bookable else "contact_person"
+        pieces.append(knowledge.wording[wording].format(contact=contact))
     return " ".join(pieces)

@@ -113,7 +113,7 @@ def referral_view(
         **said,
         "bookable": referral.bookable,
         "booking_link": site.get("booking_link", "") if referral.bookable else "",
-        "contact": site.get("contact", "") if referral.bookable else "",
+        "contact": fields["contact"],
         "call": call_link(site.get(referral.call, "")) if referral.call else "",
     }
 

@@ -9,6 +9,8 @@ import { whenQuiet } from "./quiet";
 import { tickList } from "./tick-list";
 
 const FIGURES = ["front", "side", "back"] as const;
+/** So many choices are shown under the map without being asked for. */
+const FEW_CHOICES = 4;
 type MapFigure = (typeof FIGURES)[number];
 
 interface Panel {
@@ -26,7 +28,8 @@ export function headMap(message: MessageWith<HeadMapView>, context: ViewContext)
   const undrawn = message.view.regions.filter((region) => !map.drawn.has(region.token));
   const list = tickList([...message.choices, ...undrawn], null, changed);
   const others = disclosure(strings.orFromList, list.element);
-  others.open = panels.length === 0 || context.theme === "dim";
+  const few = message.choices.length <= FEW_CHOICES;
+  others.open = few || panels.length === 0 || context.theme === "dim";
   const words = make("p", { class: "v-chosen" });
 
   const form = questionForm(
@@ -44,8 +47,9 @@ export function headMap(message: MessageWith<HeadMapView>, context: ViewContext)
   }
 
   function focus(): void {
-    if (others.open) list.focus();
-    else form.element.querySelector<HTMLElement>(".v-region[tabindex='0']")?.focus();
+    const region = form.element.querySelector<SVGElement>(".v-figure:not([hidden]) .v-region");
+    if (region && context.theme !== "dim") region.focus();
+    else list.focus();
   }
 
   function changed(): void {

@@ -2,7 +2,7 @@ import type { Choice, Message } from "../protocol";
 import { filled } from "../strings";
 import type { ViewContext } from "./context";
 import { make, paragraphs } from "./elements";
-import { keepingFocus, whenQuiet } from "./quiet";
+import { keepingFocus, quietView, whenQuiet } from "./quiet";
 
 /** A question with several answers, sent together by one button that says how many. */
 export interface QuestionForm {
@@ -58,7 +58,7 @@ export function questionForm(
       answers.focus();
       return;
     }
-    element.dispatchEvent(new Event("quiet"));
+    quietView(element);
     context.sendChoices(
       chosen.map((choice) => choice.token),
       chosen.map((choice) => choice.title).join(strings.listSeparator),

@@ -3,11 +3,15 @@ import type { ViewContext } from "./context";
 import { button, make } from "./elements";
 import { icon } from "./icons";
 
-const WITHOUT_THUMBS = ["checklist", "scale", "head_map", "guide_step", "danger"];
+/** Messages that answer nothing: questions, steps, greetings; and danger, where thumbs would jar. */
+const VIEWS_WITHOUT = ["checklist", "scale", "head_map", "guide_step", "danger"];
+const RESPONSES_WITHOUT =
+  /^utter_(ask|guide|greet|welcome|gist|noted|goodbye|thank|emergency|crisis|same_day|massage_stays_off)/;
 
 /** Whether an answer helped: two quiet toggles. Null where it would be out of place. */
 export function renderThumbs(message: Message, context: ViewContext): HTMLElement | null {
-  if (message.from !== "assistant" || WITHOUT_THUMBS.includes(message.view?.kind ?? "")) return null;
+  if (message.from !== "assistant" || RESPONSES_WITHOUT.test(message.response)) return null;
+  if (VIEWS_WITHOUT.includes(message.view?.kind ?? "")) return null;
   const strings = context.strings.views;
   let helpful = message.helpful;
   const up = thumb("thumb-up", strings.helped, true);

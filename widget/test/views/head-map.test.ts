@@ -102,11 +102,17 @@ describe("head map", () => {
     expect(here.sent.choices).toEqual([{ tokens: ["token of moon"], words: "Crown" }]);
   });
 
-  test("the list stands open when there are no pictures", () => {
-    const list = (element: HTMLElement) => element.querySelector("details")!;
-    expect(list(shown(MAP, stage())).open).toBe(false);
-    expect(list(shown(MAP, stage({ theme: "dim" }))).open).toBe(true);
-    expect(list(shown(MAP, stage({ drawings: {} }))).open).toBe(true);
+  test("a long list is folded, but stands open when there are no pictures", () => {
+    const long = { ...MAP, choices: choices("A", "B", "C", "D", "E") };
+    const open = (...changes: Parameters<typeof stage>) =>
+      shown(long, stage(...changes)).querySelector("details")!.open;
+    expect(open()).toBe(false);
+    expect(open({ theme: "dim" })).toBe(true);
+    expect(open({ drawings: {} })).toBe(true);
+  });
+
+  test("a short list is seen at once", () => {
+    expect(shown(MAP, stage()).querySelector("details")!.open).toBe(true);
   });
 
   test("an older map can no longer be answered", () => {

@@ -42,4 +42,11 @@ describe("thumbs", () => {
     expect(renderThumbs(message(danger), context)).toBeNull();
     expect(renderThumbs(message(checklist), context)).toBeNull();
   });
+
+  test.each(["utter_ask_consent", "utter_emergency_alone", "utter_crisis_easing", "utter_same_day"])(
+    "%s has none, even without a view",
+    (response) => {
+      expect(renderThumbs(message(null, { response }), stage().context)).toBeNull();
+    },
+  );
 });

@@ -3,10 +3,10 @@
 ARGS ?=
 PROGRAM = .venv/bin/headache-relief
 
-.PHONY: help setup run chat test train lint format bench simulate
+.PHONY: help setup run chat test test-python test-widget test-browser train lint format bench simulate
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what is needed and train the model, only as far as it is needed
 	@sh scripts/setup
@@ -17,8 +17,16 @@ run: setup ## start the assistant; ARGS="--port 5006" hands options on
 chat: setup ## talk to the assistant in the terminal
 	@$(PROGRAM) chat $(ARGS)
 
-test: setup ## run the tests; ARGS="-k words" chooses some, ARGS="-m slow" the slow ones
+test: test-python test-widget test-browser ## run all tests
+
+test-python: setup ## run the assistant's tests; ARGS="-k words" chooses some, ARGS="-m slow" the slow ones
 	@.venv/bin/pytest $(ARGS)
+
+test-widget: setup ## run the chat widget's tests
+	@sh scripts/widget --test
+
+test-browser: setup ## run the tests in a real browser
+	@sh scripts/widget --test-browser
 
 train: setup ## train the model again
 	@$(PROGRAM) train $(ARGS)

@@ -26,7 +26,9 @@ class Checkout:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "scripts").mkdir()
-        shutil.copy(ROOT / "scripts" / "setup", root / "scripts")
+        for script in ("setup", "steps.sh"):
+            shutil.copy(ROOT / "scripts" / script, root / "scripts")
+        self.has("scripts/widget", "#!/bin/sh\n")
         (root / "requirements.lock").write_text("one==1\n")
         for tool in SHELL_TOOLS:
             self.has(f"machine/{tool}", f'#!/bin/sh\nexec {shutil.which(tool)} "$@"\n')

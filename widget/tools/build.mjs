@@ -39,7 +39,7 @@ const described = (content) => ({
   gzip: gzipSync(content, { level: 9 }).length,
 });
 
-const panel = await bundled("src/panel/index.ts", "es", {});
+const panel = await bundled("src/panel/index.ts", "iife", {});
 const panelFile = `headache-chat-${digest(panel).replace(/[^A-Za-z0-9]/g, "").slice(0, 12)}.js`;
 const launcher = await bundled("src/launcher/launcher.ts", "iife", {
   __PANEL_FILE__: JSON.stringify(panelFile),

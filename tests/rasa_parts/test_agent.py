@@ -14,12 +14,16 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import SlotSet
 from rasa.shared.data import TrainingType
 from rasa.shared.nlu.training_data.message import Message
 from rasa.utils.endpoints import EndpointConfig
 
+from headache_relief.assessment.case import Assessment, FlagRecord, FlagState
+from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.rasa_parts.action_runner import ActionError, ActionRunner
 from headache_relief.rasa_parts.agent import HeadacheAgent, load_agent
+from headache_relief.rasa_parts.case_slot import slots_for
 from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.processor import CaseProcessor
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
@@ -40,7 +44,8 @@ class Answers(Action):
         if text == "fail":
             raise RuntimeError(text)
         dispatcher.utter_message(text="You said " + text)
-        return [SlotSet("requested_slot", "after " + text)]
+        agreed = [SlotSet("consent_given", True)] if text == "yes" else []
+        return [SlotSet("requested_slot", "after " + text), *agreed]
 """
 SORRY = "Sorry, something went wrong on my side."
 CALL = "Please call 112 now."
@@ -52,7 +57,11 @@ DOMAIN = Domain.from_dict(
             "utter_action_failed": [{"text": SORRY}],
             "utter_emergency": [{"text": CALL}],
         },
-        "slots": {"requested_slot": {"type": "any", "mappings": [{"type": "custom"}]}},
+        "slots": {
+            "requested_slot": {"type": "any", "mappings": [{"type": "custom"}]},
+            "consent_given": {"type": "bool", "mappings": [{"type": "custom"}]},
+            "assessment": {"type": "any", "mappings": [{"type": "custom"}]},
+        },
     }
 )
 
@@ -149,7 +158,7 @@ async def test_a_failing_action_apologises_once_and_the_question_stays_asked(
 async def test_while_the_database_is_away_it_apologises_and_does_not_begin_anew(
     agent: HeadacheAgent, file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await say(agent, "hello")
+    await say(agent, "yes")
     away = file.with_name("away.db")
     file.rename(away)
     assert await say(agent, "lost?") == [SORRY]
@@ -166,6 +175,59 @@ async def test_danger_is_answered_while_the_database_is_away(
 ) -> None:
     file.rename(file.with_name("away.db"))
     assert await say(agent, "danger") == [CALL]
+
+
+async def test_before_consent_the_database_is_not_needed(agent: HeadacheAgent, file: Path) -> None:
+    await say(agent, "hello")
+    away = file.with_name("away.db")
+    file.rename(away)
+    assert await say(agent, "still here?") == ["You said still here?"]
+    assert await say(agent, "yes") == [SORRY], "a consent that can't be kept is not given"
+    away.rename(file)
+    assert await say(agent, "yes") == ["You said yes"]
+    assert not agent.tracker_store._archive.is_in_memory("ann")
+
+
+@pytest.mark.parametrize("words", ["delete my data", "Please, FORGET me!", "withdraw my consent."])
+async def test_whoever_takes_the_consent_back_in_so_many_words_is_erased(
+    agent: HeadacheAgent, words: str
+) -> None:
+    await say(agent, "yes")
+    assert await say(agent, words) == [load_knowledge().consent.when_withdrawn]
+    assert (await agent.tracker_store.export("ann"))["events"] == []
+    assert await say(agent, "hello") == ["You said hello"]
+    assert await slot(agent, "consent_given") is None, "it is asked anew"
+
+
+@pytest.mark.parametrize("words", ["how do i delete my data", "don't forget me", "my data"])
+async def test_whoever_only_talks_of_their_data_keeps_it(agent: HeadacheAgent, words: str) -> None:
+    await say(agent, "yes")
+    assert await say(agent, words) == [f"You said {words}"]
+    assert await slot(agent, "consent_given") is True
+
+
+async def test_in_a_crisis_nothing_is_erased_by_such_words(agent: HeadacheAgent) -> None:
+    await say(agent, "yes")
+    crisis = FlagRecord("suicidal_passive", "routine", FlagState.fired, crisis=True)
+    tracker = await agent.tracker_store.retrieve("ann")
+    for name, value in slots_for(Assessment(consent=True, flags=(crisis,))).items():
+        tracker.update(SlotSet(name, value))
+    await agent.tracker_store.save(tracker)
+    assert await say(agent, "forget me") == ["You said forget me"]
+
+
+async def test_erasing_forgets_danger_that_waits_to_be_stored(
+    agent: HeadacheAgent, file: Path
+) -> None:
+    await say(agent, "yes")
+    away = file.with_name("away.db")
+    file.rename(away)
+    await say(agent, "danger")
+    away.rename(file)
+    await agent.erase("ann")
+    await say(agent, "hello")
+    kept = await agent.tracker_store.events("ann")
+    assert "danger" not in [event.get("text") for event in kept]
 
 
 async def test_an_answer_that_could_not_be_stored_is_taken_back(

@@ -16,6 +16,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
+from headache_relief.knowledge.base import Tier
 from headache_relief.rasa_parts.action_runner import ActionRunner
 from headache_relief.rasa_parts.case_slot import case_from
 from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
@@ -83,10 +84,11 @@ class HeadacheAgent(Agent):
             return erased
 
     async def _takes_consent_back(self, message: UserMessage) -> bool:
-        """Never in a crisis: there such words may mean something else, and the help must stay."""
+        """Never in an emergency: there such words may mean something else, and help must stay."""
         if not takes_consent_back(message.text or ""):
             return False
-        return not case_from(await self.tracker_store.slots(message.sender_id)).in_crisis
+        case = case_from(await self.tracker_store.slots(message.sender_id))
+        return not (case.in_crisis or case.tier is Tier.emergency)
 
     async def _withdraw(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
         await self.erase(message.sender_id)

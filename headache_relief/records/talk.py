@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Iterable, Mapping, Optional, Sequence
 
+from headache_relief.knowledge.clinical_files import load_knowledge
+
 PERSON = "person"
 ASSISTANT = "assistant"
 BEFORE_ANY_MESSAGE = "start"
 # A channel says something under such an id so that the assistant greets: nobody said it.
 GREETING = "greeting-"
-NAMES = {PERSON: "You", ASSISTANT: "Assistant"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def spoken(events: Iterable[Mapping[str, Any]]) -> list[Spoken]:
 
 def transcript(said: Sequence[Spoken]) -> str:
     """The talk as plain text with times (UTC), for the person to keep."""
-    return "\n".join(f"{_time(each.at)} {NAMES[each.by]}: {each.text}\n" for each in said)
+    wording = load_knowledge().wording
+    lines = (f"{_time(each.at)} {wording[f'transcript_{each.by}']}: {each.text}\n" for each in said)
+    return "\n".join(lines)
 
 
 def _answer(identity: str, event: Mapping[str, Any]) -> Spoken:

@@ -206,11 +206,19 @@ async def test_whoever_only_talks_of_their_data_keeps_it(agent: HeadacheAgent, w
     assert await slot(agent, "consent_given") is True
 
 
-async def test_in_a_crisis_nothing_is_erased_by_such_words(agent: HeadacheAgent) -> None:
+@pytest.mark.parametrize(
+    "flag",
+    [
+        FlagRecord("suicidal_passive", "routine", FlagState.fired, crisis=True),
+        FlagRecord("thunderclap", "emergency", FlagState.fired),
+    ],
+)
+async def test_in_an_emergency_or_crisis_nothing_is_erased_by_such_words(
+    agent: HeadacheAgent, flag: FlagRecord
+) -> None:
     await say(agent, "yes")
-    crisis = FlagRecord("suicidal_passive", "routine", FlagState.fired, crisis=True)
     tracker = await agent.tracker_store.retrieve("ann")
-    for name, value in slots_for(Assessment(consent=True, flags=(crisis,))).items():
+    for name, value in slots_for(Assessment(consent=True, flags=(flag,))).items():
         tracker.update(SlotSet(name, value))
     await agent.tracker_store.save(tracker)
     assert await say(agent, "forget me") == ["You said forget me"]

@@ -1,6 +1,10 @@
 """The case lives in one slot; the others follow from it."""
 
 import json
+from dataclasses import replace
+
+import pytest
+from rasa.shared.core.events import SlotSet
 
 from headache_relief.assessment.case import (
     Assessment,
@@ -13,7 +17,13 @@ from headache_relief.assessment.case import (
     Stage,
 )
 from headache_relief.assessment.facts import Fact
-from headache_relief.rasa_parts.case_slot import case_from, changed_slots, slots_for
+from headache_relief.rasa_parts import case_slot
+from headache_relief.rasa_parts.case_slot import (
+    case_from,
+    changed_slots,
+    consent_answered,
+    slots_for,
+)
 
 EMERGENCY = FlagRecord("seizure", "emergency", FlagState.fired, words=("a fit",))
 FULL = Assessment(
@@ -47,6 +57,34 @@ def test_without_a_stored_case_it_is_a_new_one():
 
 def test_a_consent_given_before_the_talk_is_taken_over():
     assert case_from({"assessment": None, "consent_given": True}).consent is True
+
+
+def test_a_consent_to_other_words_does_not_count_and_is_asked_again(monkeypatch):
+    slots = slots_for(FULL)
+    monkeypatch.setattr(case_slot, "consent_version", lambda: 10_000)
+    assert case_from(slots) == replace(FULL, consent=None)
+
+
+def test_a_consent_from_before_there_were_versions_does_not_count():
+    before = {"assessment": json.dumps(FULL.as_dict()), "consent_given": True}
+    assert case_from(before).consent is None
+
+
+@pytest.mark.parametrize("consent", [None, False])
+def test_whoever_did_not_agree_is_not_asked_again_because_of_the_version(consent, monkeypatch):
+    case = replace(FULL, consent=consent)
+    slots = slots_for(case)
+    monkeypatch.setattr(case_slot, "consent_version", lambda: 10_000)
+    assert case_from(slots) == case
+
+
+@pytest.mark.parametrize(
+    ("values", "answer"),
+    [([], None), ([True], True), ([False], False), ([True, None], None), ([None, True], True)],
+)
+def test_the_last_word_on_consent_in_a_turn_is_the_answer(values, answer):
+    turn = [SlotSet("tier", "none"), *(SlotSet("consent_given", value) for value in values)]
+    assert consent_answered([*turn, SlotSet("stage", "hello")]) is answer
 
 
 def test_an_emergency_forbids_massage_in_its_slots():

@@ -21,6 +21,14 @@ def serve(
             help="Where custom actions run: in this process, or on an action server at this URL.",
         ),
     ] = IN_PROCESS,
+    rest: Annotated[
+        bool,
+        typer.Option(
+            "--rest",
+            help="Open the REST channel too, for programs on this machine: it has no sessions, so "
+            "it is refused in production.",
+        ),
+    ] = False,
 ) -> None:
     """Start the assistant; Ctrl-C stops it.
 
@@ -32,15 +40,17 @@ def serve(
             param_hint="--actions",
         )
     from headache_relief.serving.address import Address
+    from headache_relief.serving.exposure import check_exposure
     from headache_relief.serving.model import ModelFiles
 
     address = Address(host, port)
     # What would refuse to start refuses at once, before Rasa is imported.
-    load_settings()
+    settings = load_settings()
+    check_exposure(address, settings, rest)
     ModelFiles().existing_model()
     address.reserve().close()
 
     from headache_relief.serving.server import run_server
 
     action_server = None if actions == IN_PROCESS else actions
-    run_server(address, action_server, say=typer.echo)
+    run_server(address, action_server, say=typer.echo, rest=rest)

@@ -9,41 +9,42 @@ import time
 import uuid
 from typing import Callable, Optional
 
-from rasa.core.channels.channel import InputChannel, register
-from rasa.shared.utils.common import class_from_module_path
 from sanic import Sanic
-from sanic.request import Request
-from sanic.response import HTTPResponse, text
 from sanic.server import AsyncioServer
 
-from headache_relief.knowledge.yaml_files import read_yaml
 from headache_relief.records.database import StoreError
 from headache_relief.serving.address import Address
 from headache_relief.serving.assistant import Assistant, load_assistant
 from headache_relief.serving.errors import ServingError
+from headache_relief.serving.exposure import is_production
 from headache_relief.serving.logs import configure_logs
 from headache_relief.serving.model import Freshness, ModelFiles
 from headache_relief.serving.retention import keep_erasing
-from headache_relief.settings import ROOT, load_settings
+from headache_relief.serving.web_app import app_for
+from headache_relief.settings import Settings, load_settings
+from headache_relief.site.widget import Widget, WidgetMissing, load_widget
 
 Say = Callable[[str], None]
 
-WEBHOOKS = "/webhooks/"
 REST = "/webhooks/rest/webhook"
 SECONDS_FOR_LAST_ANSWERS = 5.0
 SECONDS_BETWEEN_LOOKS = 0.05
 FIRST_WORDS = "hello"
 
 
-def run_server(address: Address, action_server: Optional[str], say: Say) -> None:
+def run_server(
+    address: Address, action_server: Optional[str], say: Say, rest: bool = False
+) -> None:
     """Serves until Ctrl-C or a termination signal; `say` prints what the person at it should know.
+
+    `rest` opens the REST channel as well, for programs on this machine.
 
     ServingError, SettingsError or KnowledgeError says in one sentence why it can't start.
     """
     configure_logs()
     listener = address.reserve()
     try:
-        asyncio.run(_serve(address, listener, action_server, say))
+        asyncio.run(_serve(address, listener, action_server, say, rest))
     except StoreError as error:
         raise ServingError(str(error)) from error
     finally:
@@ -51,20 +52,28 @@ def run_server(address: Address, action_server: Optional[str], say: Say) -> None
 
 
 async def _serve(
-    address: Address, listener: socket.socket, action_server: Optional[str], say: Say
+    address: Address,
+    listener: socket.socket,
+    action_server: Optional[str],
+    say: Say,
+    rest: bool,
 ) -> None:
     started = time.monotonic()
     settings = load_settings()
+    widget = built_widget()
     files = ModelFiles()
     if files.freshness() is Freshness.stale:
         say("The model is older than its sources: `headache-relief train` brings it up to date.")
     say(f"{settings.assistant_name} is starting ...")
     assistant = await load_assistant(settings, action_server=action_server, files=files)
     await check_that_it_answers(assistant)
-    server = await _listen(address, listener, app_for(assistant))
+    server = await _listen(address, listener, app_for(assistant, address, settings, widget, rest))
     erasing = asyncio.create_task(keep_erasing(assistant.store, settings.retention_days))
-    say(f"Ready after {time.monotonic() - started:.0f} s. Talk to it: headache-relief chat")
-    say(f"For programs: {address.url}{REST}   Stop it with Ctrl-C.")
+    say(f"Ready after {time.monotonic() - started:.0f} s.")
+    for line in where_to_go(address, settings, widget):
+        say(line)
+    if rest:
+        say(f"For programs on this machine: {address.url}{REST}")
     await _until_told_to_stop()
     say("Stopping ...")
     erasing.cancel()
@@ -72,33 +81,24 @@ async def _serve(
     await assistant.close()
 
 
-def app_for(assistant: Assistant) -> Sanic:
-    """A web application with the channels of credentials.yml, answered by the assistant."""
-    app = Sanic("headache_relief", configure_logging=False)
-    app.ctx.agent = assistant.agent
-
-    app.add_route(is_running, "/")
-    register(channels(), app, WEBHOOKS)
-    return app
+def built_widget() -> Widget:
+    """The chat widget's files; ServingError when they were not built."""
+    try:
+        return load_widget()
+    except WidgetMissing as error:
+        raise ServingError(str(error)) from error
 
 
-async def is_running(_: Request) -> HTTPResponse:
-    """What a browser at the server's root sees; the port opens only once the assistant answers."""
-    return text("The assistant is running.")
-
-
-def channels() -> list[InputChannel]:
-    """The channels of credentials.yml; ServingError names one that does not exist."""
-    found = []
-    for name, credentials in (read_yaml(ROOT / "credentials.yml") or {}).items():
-        try:
-            found.append(class_from_module_path(name).from_credentials(credentials))
-        except (AttributeError, ImportError) as error:
-            raise ServingError(
-                f"credentials.yml names the channel {name}, which can't be found: "
-                "write the full name of a channel's class."
-            ) from error
-    return found
+def where_to_go(address: Address, settings: Settings, widget: Widget) -> list[str]:
+    """What the person who started it does next, a line each."""
+    if is_production(address, settings):
+        return [f"It listens at {address.url}   Stop it with Ctrl-C."]
+    return [
+        f"Open {address.url} in a browser: a demo site with the chat.",
+        f"For site owners: {address.url}/for-site-owners builds the tag for a page, such as",
+        f"  {widget.tag(address.url, pinned=True)}",
+        "In the terminal: headache-relief chat   Stop it with Ctrl-C.",
+    ]
 
 
 async def check_that_it_answers(assistant: Assistant) -> None:
@@ -126,6 +126,7 @@ async def _listen(address: Address, listener: socket.socket, app: Sanic) -> Asyn
     if server is None:
         raise ServingError("The web server did not start: try again.")
     await server.startup()
+    await server.before_start()
     await server.after_start()
     return server
 

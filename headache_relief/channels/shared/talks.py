@@ -92,6 +92,7 @@ class Talks:
 
     async def history(self, conversation: str) -> Json:
         """The talk so far and where it stands; Refusal `unavailable` while it can't be read."""
+        live = dict(self._live.get(conversation, {}))  # stored perhaps only after it is read
         try:
             messages = await self._history.messages(conversation)
             state = await self._house.assistant.standing(conversation)
@@ -99,9 +100,9 @@ class Talks:
             logger.error("A talk could not be read: %s", error)
             raise Refusal("unavailable") from error
         stored = {message["id"] for message in messages}
-        live = self._live.get(conversation, {}).values()
+        live.update(self._live.get(conversation, {}))
         return {
-            "messages": messages + [message for message in live if message["id"] not in stored],
+            "messages": messages + [said for name, said in live.items() if name not in stored],
             "state": state,
         }
 

@@ -120,7 +120,10 @@ async def socket(desk: Desk, request: Request) -> HTTPResponse:
     """socket.io, over polling or a WebSocket."""
     if "j" in request.args:  # answers as scripts would be readable by any page
         raise Refusal("bad_request")
-    response: HTTPResponse = await desk.wire.handle_request(request)
+    try:
+        response: HTTPResponse = await desk.wire.handle_request(request)
+    except KeyError as error:  # the connection that it names has just ended
+        raise Refusal("bad_request") from error
     return response
 
 

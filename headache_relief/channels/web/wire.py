@@ -7,6 +7,7 @@ import json
 import logging
 from typing import Any, Callable, Optional
 
+import engineio
 import socketio
 from engineio.async_drivers import sanic as sanic_driver
 from socketio import packet
@@ -63,6 +64,17 @@ class StrictWebSocket(sanic_driver.WebSocket):
         return data if data[:1] and data[0] in ENGINE_PACKETS else None
 
 
+class Engine(engineio.AsyncServer):
+    """engine.io that really ends a connection, whatever the client does."""
+
+    async def disconnect(self, sid: Optional[str] = None) -> None:
+        """Tells the client, and closes without waiting for it to read that."""
+        connection = self.sockets.pop(sid, None)
+        if connection is not None:
+            await connection.close(wait=False, reason=self.reason.SERVER_DISCONNECT)
+            await connection.queue.put(None)  # ends the task that writes, and so the WebSocket
+
+
 class Wire(socketio.AsyncServer):
     """The socket.io server: events in order, connections counted, floods and silence ended."""
 
@@ -102,6 +114,12 @@ class Wire(socketio.AsyncServer):
         asyncio.get_running_loop().call_later(SECONDS_TO_SHOW_A_TOKEN, self._end_strangers, eio_sid)
         return await super()._handle_eio_connect(eio_sid, environ)
 
+    async def _handle_connect(self, eio_sid: str, namespace: Optional[str], data: Any) -> None:
+        if self.manager.sid_from_eio_sid(eio_sid, namespace or "/"):
+            await self.eio.disconnect(eio_sid)  # one connection is one session
+        else:
+            await super()._handle_connect(eio_sid, namespace, data)
+
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
         if self._counters.events.wait(eio_sid) > 0:
             await self.eio.disconnect(eio_sid)
@@ -115,6 +133,9 @@ class Wire(socketio.AsyncServer):
             self._counters.connections.free(address)
         self._known.discard(eio_sid)
         await super()._handle_eio_disconnect(eio_sid, reason)
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
 
     def _end_strangers(self, eio_sid: str) -> None:
         if eio_sid in self._addresses and eio_sid not in self._known:

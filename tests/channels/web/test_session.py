@@ -82,7 +82,9 @@ def test_a_token_of_another_key_is_refused(sessions, clock):
 
 
 @pytest.mark.parametrize(
-    "junk", [None, "", "a.b.c", 7, ["x"], {"token": "x"}, "x" * 100_000, "\ud800", "ä.ö.ü"], ids=ascii
+    "junk",
+    [None, "", "a.b.c", 7, ["x"], {"token": "x"}, "x" * 100_000, "\ud800", "ä.ö.ü"],
+    ids=ascii,
 )
 def test_junk_is_refused(sessions, junk):
     assert refused(sessions, junk) == "invalid_token"

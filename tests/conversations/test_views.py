@@ -78,7 +78,7 @@ def test_an_emergency_before_consent_shows_whom_to_call(say) -> None:
     assert (view["kind"], view["danger"]) == ("danger", "emergency")
 
 
-@pytest.mark.parametrize("words", ["start over", "talk to a person"])
+@pytest.mark.parametrize("words", ["start over", "talk to a person", "delete my data"])
 def test_the_menu_does_not_end_an_emergency(say, words: str) -> None:
     say(EMERGENCY)
     assert [view["danger"] for view in views(say(words))] == ["emergency"]

@@ -43,6 +43,11 @@ class RecentTrackers:
             if len(self._held) > self._most:
                 self._held.popitem(last=False)
 
+    def conversations(self) -> list[str]:
+        """The ids of the conversations whose trackers are held."""
+        with self._lock:
+            return list(self._held)
+
     def forget(self) -> None:
         with self._lock:
             self._held.clear()

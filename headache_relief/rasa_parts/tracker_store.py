@@ -135,7 +135,7 @@ class SqlTrackerStore(TrackerStore):
 
     async def forget_old(self) -> None:
         """Forgets conversations without consent after an hour."""
-        await self._in_thread(self._archive.forget_old)
+        await self._in_thread(self._forget_old)
 
     def close(self) -> None:
         """Ends the threads and closes the database."""
@@ -161,6 +161,12 @@ class SqlTrackerStore(TrackerStore):
             if whole and not appended.shortens:
                 self._recent.bring(tracker)
         return new
+
+    def _forget_old(self) -> None:
+        self._archive.forget_old()
+        for conversation in self._recent.conversations():
+            if not self._log.exists(conversation):
+                self._recent.take(conversation)
 
     def _slots(self, conversation: str) -> Mapping[str, Any]:
         tracker = self._retrieve(conversation)

@@ -14,10 +14,12 @@ class ConversationStore(Protocol):
     """What keeps conversations."""
 
     async def export(self, conversation: str) -> Mapping[str, Any]:
-        """All that is stored of a conversation: `events`, and `unreadable` ones as text."""
+        """All that is kept of a conversation: `events`, `unreadable` ones as text, and its rows
+        of every other table by the table's name.
+        """
 
     async def erase(self, conversation: str) -> int:
-        """Deletes all that is stored of a conversation; the number of its events."""
+        """Deletes all that is kept of a conversation; the number of its events."""
 
 
 async def export(store: ConversationStore, conversation: str) -> str:

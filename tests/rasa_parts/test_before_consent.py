@@ -155,6 +155,16 @@ async def test_export_and_erasing_cover_the_memory(store):
     assert not any(rows for name, rows in exported.items() if name != "conversation")
 
 
+async def test_after_an_hour_nothing_of_it_is_held_anywhere(store, monkeypatch):
+    await talk(store)
+    await answer(store, "bob", True)
+    an_hour_later = time.monotonic() + archive.SECONDS_IN_MEMORY
+    monkeypatch.setattr(store._archive, "_clock", lambda: an_hour_later)
+    await store.forget_old()
+    assert store._recent.conversations() == ["bob"]
+    assert list(await store.keys()) == ["bob"] and await store.retrieve("ann") is None
+
+
 async def test_a_restart_before_the_consent_forgets(store, file):
     await talk(store)
     store.close()

@@ -47,7 +47,7 @@ def our_bot(database: Path) -> Bot:
     """The assistant as it is served, with a database of its own."""
     return Bot(
         name="Our assistant",
-        command=(sys.executable, "-m", "headache_relief", "serve", "--port", "{port}"),
+        command=(sys.executable, "-m", "headache_relief", "serve", "--rest", "--port", "{port}"),
         folder=ROOT,
         log=LOGS / "bench_ours.log",
         opening=OUR_OPENING,

@@ -26,7 +26,7 @@ def chat(
     Type a button's number to choose it; Ctrl-D or Ctrl-C ends the talk.
     """
     conversation = f"chat-{uuid.uuid4().hex}"
-    running = RunningAssistant(url, conversation)
+    running = RunningAssistant(url)
     if running.answers():
         typer.echo(f"You are talking to the assistant at {url}. Ctrl-D ends the talk.\n")
         asyncio.run(talk(running.say))

@@ -40,7 +40,7 @@ def server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("rest")
     port = free_port()
     program = Program(
-        ["headache_relief", "serve", "--port", str(port)],
+        ["headache_relief", "serve", "--rest", "--port", str(port)],
         port,
         folder / "output",
         {"HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{database(folder)}"},

@@ -89,11 +89,11 @@ def rasa_run(folder: Path, action_port: int) -> Program:
     endpoints = endpoints.replace("http://127.0.0.1:5055", f"http://127.0.0.1:{action_port}")
     endpoints = endpoints.replace("sqlite:///headache_relief.db", f"sqlite:///{folder}/talks.db")
     (folder / "endpoints.yml").write_text(endpoints)
+    (folder / "credentials.yml").write_text("headache_relief.channels.rest.RestChannel:\n")
+    files = [f"--{name}={folder / name}.yml" for name in ("endpoints", "credentials")]
     port = free_port()
     arguments = ["rasa", "run", "--interface", "127.0.0.1", "--port", str(port)]
-    return Program(
-        [*arguments, "--endpoints", str(folder / "endpoints.yml")], port, folder / "rasa.log"
-    )
+    return Program([*arguments, *files], port, folder / "rasa.log")
 
 
 def posted(assistant: Program, message: str) -> str:

@@ -27,7 +27,7 @@ class Server:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "headache_relief", "serve", "--port", str(self.port)],
+            [sys.executable, "-m", "headache_relief", "serve", "--rest", "--port", str(self.port)],
             stdout=self.output.open("w"),
             stderr=self.faults.open("w"),
             env={**os.environ, "HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{self.database}"},
@@ -71,6 +71,8 @@ def test_it_answers_the_first_message_over_rest_as_soon_as_it_listens(server):
 def test_it_says_where_to_talk_to_it(server):
     said = server.output.read_text()
     assert "headache-relief chat" in said
+    assert f"Open http://127.0.0.1:{server.port} in a browser" in said
+    assert f'src="http://127.0.0.1:{server.port}/widget/headache-chat.js"' in said
     assert f"http://127.0.0.1:{server.port}/webhooks/rest/webhook" in said
 
 

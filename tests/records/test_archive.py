@@ -140,3 +140,12 @@ def test_what_fails_halfway_is_not_there(archive):
         raise RuntimeError
     with archive.reading("ann") as connection:
         assert connection.execute(conversations.select()).all() == []
+
+
+async def test_declining_that_fails_halfway_leaves_all_of_it_in_the_database(archive, records):
+    agree(archive, "ann")
+    await records.set_thumb("ann", "m", True)
+    with pytest.raises(RuntimeError), archive.writing("ann", agrees=False):
+        raise RuntimeError
+    assert not archive.is_in_memory("ann") and rows_in_memory(archive) == 0
+    assert await records.thumbs("ann") == {"m": True}

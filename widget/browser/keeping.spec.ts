@@ -97,7 +97,7 @@ test("start over and talk to a person are in the menu", async ({ chat }) => {
   await chat.menu("Start over");
   await chat.hears(/start afresh/i);
   await chat.menu("Talk to a person");
-  await chat.hears(/would be right for this|person|reach us/i);
+  await chat.hears(/What to tell them|person/i);
 });
 
 test("the privacy sheet says what is kept", async ({ chat }) => {

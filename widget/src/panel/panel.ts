@@ -80,7 +80,7 @@ class Parts {
     });
     this.title = make("h2", { id: "title", tabindex: "-1" }, options.name || this.strings.title);
     this.dialog = this.dialogAround(this.header());
-    root.adoptedStyleSheets = [panelSheet(), viewSheet()];
+    root.adoptedStyleSheets = [viewSheet(), panelSheet()];
     root.append(this.dialog);
     if (options.greeting) this.log.greet(options.greeting);
   }

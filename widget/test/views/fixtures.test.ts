@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Message } from "../../src/protocol";
+import { drawings } from "../../src/panel/drawings";
+import type { Message, Spot } from "../../src/protocol";
 import { quietView, renderThumbs, renderView } from "../../src/views";
+import { figureFrom, partOf } from "../../src/views/drawing";
 import { stage } from "./helpers";
 
 const MARKUP = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
@@ -16,6 +18,11 @@ function poisoned<Value>(value: Value, key = ""): Value {
   if (value && typeof value === "object")
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, poisoned(each, name)])) as Value;
   return (typeof value === "string" && !CODES.includes(key) ? `${value}${MARKUP}` : value) as Value;
+}
+
+function spotsOf({ view }: Message): Spot[] {
+  if (view?.kind === "guide_step") return view.step.spots ?? [];
+  return view?.kind === "technique" ? view.steps.flatMap((step) => step.spots ?? []) : [];
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -54,6 +61,23 @@ describe("the assistant's real messages", () => {
       expect(element.textContent).toContain("<img src=x onerror=");
       quietView(element);
     }
+  });
+
+  test("every region of the head map can be tapped on the real drawings", () => {
+    for (const [, message] of MESSAGES) {
+      if (message.view?.kind !== "head_map") continue;
+      const element = renderView(message, stage({ drawings }).context)!;
+      const tapped = [...element.querySelectorAll(".v-region")].map((each) => each.getAttribute("aria-label"));
+      expect(tapped.sort()).toEqual(message.view.regions.map((region) => region.title).sort());
+    }
+  });
+
+  test("every place and arrow that a step names is in its drawing", () => {
+    const missing = MESSAGES.flatMap(([, message]) => spotsOf(message)).flatMap(({ figure, place, arrow }) => {
+      const drawing = figureFrom(drawings, figure)!;
+      return [place, arrow].filter((name) => name && !partOf(drawing, name));
+    });
+    expect(missing).toEqual([]);
   });
 
   test("a view that this widget does not know is left to the text", () => {

@@ -10,7 +10,7 @@ test("where it hurts is tapped on the drawing, and told in words", async ({ chat
   await chat.panel.getByRole("button", { name: "Left temple" }).last().click();
   await chat.panel.getByRole("button", { name: "Left eye" }).last().click();
   await chat.picture("10-head-map");
-  await chat.panel.getByRole("button", { name: /^Send/ }).last().click();
+  await chat.sendForm();
   await expect(chat.panel.locator(".entry.person").last()).toContainText("Left temple");
   await expect(chat.panel.locator(".entry.person").last()).toContainText("Left eye");
   await chat.hears(/one side|temple/i);

@@ -13,14 +13,14 @@ const POLICY = [
   "style-src 'nonce-host'",
   `connect-src ${ASSISTANT} ${WS}`,
   "base-uri 'none'",
-  "require-trusted-types-for 'script'",
 ].join("; ");
 
 const HOSTILE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title>
 <style nonce="host">* { all: unset !important } body { display: block !important; padding: 20px !important }
 headache-chat { display: none !important; opacity: 0 !important; position: static !important; font-size: 40px !important; color: red !important }</style>
 <script nonce="host">window.io = { mine: true }; window.before = Object.keys(window).sort();
-new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shift = (window.shift || 0) + e.value; }).observe({ type: "layout-shift", buffered: true });</script>
+const ours = (node) => node && node.getRootNode() === document && node.localName !== "headache-chat";
+new PerformanceObserver((list) => { for (const e of list.getEntries()) if (e.sources.some(({ node }) => ours(node))) window.shift = (window.shift || 0) + e.value; }).observe({ type: "layout-shift", buffered: true });</script>
 <body><p id="words">Words of the host.</p><button id="own">Own button</button>${tag()}</body></html>`;
 
 const page = (direction, attributes) => `<!doctype html><html lang="en" dir="${direction}"><meta charset="utf-8">

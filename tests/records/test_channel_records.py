@@ -1,134 +1,144 @@
-"""What channels keep beside the talk: choices by token, an inbox that answers once, thumbs."""
+"""What channels keep: choices behind tokens, messages answered once, thumbs."""
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 
 from headache_relief.records import inbox
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
+from headache_relief.records.conversation_tables import conversations
 from headache_relief.records.database import database_engine
 from headache_relief.records.inbox import Receipt, Waiting
-from headache_relief.records.offered_choices import MESSAGES_KEPT, Choice
-from tests.records.test_archive import agree
+from headache_relief.records.stored_id import stored_id
 
-STRANGE = "a\x00b \ud800"  # an id that databases refuse
+ANN, BEN = "web-ann", "web-ben\x00\ud800"
+CHOICES = [("None of these", "None of these"), ("A fever", "I have a fever")]
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    made = Archive(database_engine(f"sqlite:///{tmp_path}/conversations.db"))
-    yield made
-    made.close()
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "talks.db"
 
 
-@pytest.fixture(params=["in memory", "with consent"])
-def records(archive: Archive, request: pytest.FixtureRequest) -> ChannelRecords:
-    """The records, with and without the consent of ann and bob."""
-    if request.param == "with consent":
-        agree(archive, "ann")
-        agree(archive, "bob")
+@pytest.fixture(params=["in memory", "in the database"])
+def records(file: Path, request: pytest.FixtureRequest) -> ChannelRecords:
+    """The records of two people who have agreed, or not yet."""
+    archive = Archive(database_engine(f"sqlite:///{file}"))
+    if request.param == "in the database":
+        agree(archive, ANN, BEN)
     return ChannelRecords(archive)
 
 
-async def test_a_token_stands_for_what_was_offered(records):
-    [yes, no] = await records.offer("ann", "m.1", [("Yes", "/yes"), ("No", "no")])
-    assert await records.look_up("ann", yes) == Choice("Yes", "/yes", "m.1", True)
-    assert await records.look_up("ann", no) == Choice("No", "no", "m.1", True)
+def agree(archive: Archive, *people: str) -> None:
+    for name in people:
+        with archive.writing(name, agrees=True) as connection:
+            row = {"conversation": stored_id(name), "events": 0, "session": 1, "turns": 0}
+            connection.execute(conversations.insert(), {**row, "last_active": time.time()})
 
 
-async def test_tokens_are_random_and_short_enough_for_any_place(records):
-    titles = [(f"title {number}", "same") for number in range(30)]
-    tokens = await records.offer("ann", "m.1", titles)
-    assert len(set(tokens)) == 30 and max(map(len, tokens)) <= 16
-    assert not set(tokens) & set(await records.offer("bob", "m.1", titles))
+async def test_a_token_stands_for_its_choice_in_its_own_conversation_only(records):
+    none, fever = await records.offer(ANN, "m.1", CHOICES)
+    choice = await records.look_up(ANN, fever)
+    assert choice is not None
+    assert (choice.title, choice.payload, choice.message) == ("A fever", "I have a fever", "m.1")
+    assert await records.look_up(BEN, fever) is None
+    assert await records.look_up(ANN, "unknown") is None
+    assert none != fever and all(len(token) <= 16 for token in (none, fever))
 
 
-async def test_a_token_of_another_conversation_or_none_is_unknown(records):
-    [token] = await records.offer("ann", "m.1", [("Yes", "yes")])
-    assert await records.look_up("bob", token) is None
-    assert await records.look_up("ann", f"{token}x") is None
-    assert await records.look_up("ann", "") is None
+async def test_the_same_words_in_two_conversations_have_different_tokens(records):
+    assert set(await records.offer(ANN, "m.1", CHOICES)).isdisjoint(
+        await records.offer(BEN, "m.1", CHOICES)
+    )
 
 
-async def test_offering_a_message_again_gives_the_same_tokens(records):
-    first = await records.offer("ann", "m.1", [("Yes", "yes"), ("No", "no")])
-    again = await records.offer("ann", "m.1", [("No", "no"), ("Yes", "yes"), ("Skip", "skip")])
-    assert again[:2] == first[::-1] and again[2] not in first
+async def test_what_is_offered_again_in_its_message_keeps_its_tokens(records):
+    first = await records.offer(ANN, "m.1", CHOICES)
+    assert await records.offer(ANN, "m.1", list(reversed(CHOICES))) == list(reversed(first))
+    assert (await records.offer(ANN, "m.1", [*CHOICES, ("New", "New")]))[:2] == first
 
 
-async def test_choices_of_an_older_message_are_stale(records):
-    [old] = await records.offer("ann", "m.1", [("Yes", "yes")])
-    [new] = await records.offer("ann", "n.1", [("Yes", "yes")])
-    assert (await records.look_up("ann", old)).newest is False
-    assert (await records.look_up("ann", new)).newest is True
+async def test_only_the_choices_of_the_last_question_are_newest(records):
+    old, *_ = await records.offer(ANN, "m.1", CHOICES)
+    new, *_ = await records.offer(ANN, "m.2", CHOICES)
+    await records.offer(BEN, "m.3", CHOICES)
+    await records.offer(ANN, "m.1", CHOICES)
+    assert (await records.look_up(ANN, old)).newest is False
+    assert (await records.look_up(ANN, new)).newest is True
 
 
-async def test_only_the_choices_of_the_last_messages_are_kept(records):
-    tokens = [
-        (await records.offer("ann", f"m{number}", [("Yes", "yes")]))[0]
-        for number in range(MESSAGES_KEPT + 2)
+async def test_choices_of_the_last_fifty_messages_are_kept(records):
+    tokens = [(await records.offer(ANN, f"m.{n}", CHOICES))[0] for n in range(60)]
+    assert await records.look_up(ANN, tokens[9]) is None
+    assert await records.look_up(ANN, tokens[10]) is not None
+
+
+async def test_a_message_is_new_once_and_then_known(records):
+    async def receive(conversation: str, message: str = "message-1") -> Receipt:
+        return await records.receive("web", conversation, message, "my head hurts")
+
+    assert await records.known("web", ANN, "message-1") is None
+    assert await receive(ANN) is Receipt.new
+    assert await receive(ANN) is await records.known("web", ANN, "message-1") is Receipt.working
+    await records.answered("web", ANN, "message-1")
+    assert await receive(ANN) is await records.known("web", ANN, "message-1") is Receipt.answered
+    assert await receive(BEN) is await receive(ANN, "message-2") is Receipt.new
+    assert await records.receive("telegram", ANN, "message-1", "hi") is Receipt.new
+
+
+async def test_of_many_copies_at_once_one_is_new(records):
+    copies = (records.receive("web", ANN, "message-1", "my head hurts") for _ in range(20))
+    receipts = await asyncio.gather(*copies)
+    assert sorted(receipts).count(Receipt.new) == 1
+
+
+async def test_two_processes_take_a_message_in_once(file):
+    archives = [Archive(database_engine(f"sqlite:///{file}")) for _ in range(2)]
+    agree(archives[0], ANN)
+    with ThreadPoolExecutor(8) as threads:
+        records = [ChannelRecords(archive, threads) for archive in archives]
+        copies = (each.receive("web", ANN, "message-1", "hi") for each in records * 4)
+        assert list(await asyncio.gather(*copies)).count(Receipt.new) == 1
+
+
+async def test_what_was_not_answered_is_found_in_order_after_a_restart(file):
+    archive = Archive(database_engine(f"sqlite:///{file}"))
+    agree(archive, ANN, BEN)
+    records = ChannelRecords(archive)
+    for conversation, message in ((BEN, "message-1"), (ANN, "message-2"), (BEN, "message-3")):
+        await records.receive("web", conversation, message, f"words of {message}")
+    await records.receive("telegram", ANN, "message-4", "elsewhere")
+    await records.answered("web", ANN, "message-2")
+    again = ChannelRecords(Archive(database_engine(f"sqlite:///{file}")))
+    assert await again.unanswered("web") == [
+        Waiting(BEN, "message-1", "words of message-1"),
+        Waiting(BEN, "message-3", "words of message-3"),
     ]
-    known = [await records.look_up("ann", token) for token in tokens]
-    assert [each is None for each in known] == [True, True, *[False] * MESSAGES_KEPT]
 
 
-async def test_a_message_is_new_then_in_work_then_answered(records):
-    assert await records.known("web", "ann", "m") is None
-    assert await records.receive("web", "ann", "m", "hello") is Receipt.new
-    assert await records.receive("web", "ann", "m", "hello") is Receipt.working
-    await records.answered("web", "ann", "m")
-    assert await records.receive("web", "ann", "m", "hello") is Receipt.answered
-    assert await records.known("web", "ann", "m") is Receipt.answered
-
-
-async def test_the_same_id_elsewhere_is_another_message(records):
-    await records.receive("web", "ann", "m", "hello")
-    assert await records.receive("web", "bob", "m", "hello") is Receipt.new
-    assert await records.receive("telegram", "ann", "m", "hello") is Receipt.new
-
-
-async def test_what_was_not_answered_comes_back_in_order_of_arrival(records):
-    for conversation, message in (("ann", "z"), ("bob", "b"), ("ann", "a")):
-        await records.receive("web", conversation, message, f"text {message}")
-    await records.receive("telegram", "ann", "t", "elsewhere")
-    await records.answered("web", "bob", "b")
-    assert await records.unanswered("web") == [
-        Waiting("ann", "z", "text z"),
-        Waiting("ann", "a", "text a"),
-    ]
-
-
-async def test_an_answered_message_keeps_its_id_for_a_week_and_nothing_else(
-    records, archive, monkeypatch
+async def test_the_words_of_an_answered_message_are_dropped_and_its_id_after_a_week(
+    records, file, monkeypatch
 ):
-    await records.receive("web", "ann", "m", "my head hurts")
-    await records.answered("web", "ann", "m")
-    with archive.reading("ann") as connection:
-        rows = connection.execute(inbox.table.select()).all()
-    assert [row.content for row in rows] == [None]
-    week_later = rows[0].received + inbox.SECONDS_TO_KNOW_AGAIN + 1
-    monkeypatch.setattr(inbox.time, "time", lambda: week_later)
-    await records.receive("web", "ann", "n", "again")
-    await records.answered("web", "ann", "n")
-    assert await records.known("web", "ann", "m") is None
+    await records.receive("web", ANN, "message-1", "the word xylophone")
+    await records.answered("web", ANN, "message-1")
+    with sqlite3.connect(file) as database:
+        assert "xylophone" not in "\n".join(database.iterdump())
+    week = time.time() + inbox.SECONDS_TO_KNOW_AGAIN + 1
+    monkeypatch.setattr(inbox.time, "time", lambda: week)
+    await records.receive("web", ANN, "message-2", "hi")
+    await records.answered("web", ANN, "message-2")
+    assert await records.known("web", ANN, "message-1") is None
 
 
-async def test_a_thumb_can_be_changed_and_taken_back(records):
-    await records.set_thumb("ann", "m.1", True)
-    await records.set_thumb("ann", "m.1", False)
-    await records.set_thumb("ann", "n.1", True)
-    await records.set_thumb("bob", "m.1", True)
-    assert await records.thumbs("ann") == {"m.1": False, "n.1": True}
-    await records.set_thumb("ann", "m.1", None)
-    assert await records.thumbs("ann") == {"n.1": True}
-
-
-async def test_conversations_with_strange_ids_are_kept_apart(records, archive):
-    await records.receive("web", STRANGE, "m", "strange")
-    assert await records.receive("web", "a%00b %ED%A0%80", "m", "plain") is Receipt.new
-    waiting = await records.unanswered("web")
-    assert {each.conversation for each in waiting} == {STRANGE, "a%00b %ED%A0%80"}
+async def test_a_thumb_can_be_set_changed_and_taken_back(records):
+    for helpful, kept in ((True, {"m.1": True}), (False, {"m.1": False}), (None, {})):
+        await records.set_thumb(ANN, "m.1", helpful)
+        assert await records.thumbs(ANN) == kept
+    assert await records.thumbs(BEN) == {}

@@ -133,7 +133,7 @@ export const en = {
     takeCare: "Take care",
     stopIf: "Stop at once if {reason}.",
     stepOf: "Step {number} of {total}",
-    start: "Start the timer",
+    start: "Start timer",
     pause: "Pause",
     goOn: "Carry on",
     again: "Start again",

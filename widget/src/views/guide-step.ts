@@ -25,14 +25,18 @@ export function guideStep(message: MessageWith<GuideStepView>, context: ViewCont
   const choices = make("div", { class: "v-row" }, next, ...rest);
   const timer = step.seconds > 0 ? stepTimer(step.seconds, context, started, timeIsUp) : null;
   const switches = guideSwitches(context, read);
+  const words = make(
+    "div",
+    {},
+    make("p", { class: "v-instruction" }, step.text),
+    paragraph(manner(step, context), "v-quiet"),
+  );
   const controls = make("fieldset", {}, timer?.element ?? null, choices, switches.element);
   const element = make(
     "article",
     { class: "v-card", tabindex: "-1", "aria-label": title },
     make("h3", {}, title, make("small", {}, name)),
-    spotsDrawing(step.spots ?? [], context.drawings),
-    make("p", { class: "v-instruction" }, step.text),
-    paragraph(manner(step, context), "v-quiet"),
+    make("div", { class: "v-doing" }, words, spotsDrawing(step.spots ?? [], context.drawings)),
     controls,
   );
   let over = false;

@@ -47,7 +47,7 @@ describe("guided step", () => {
     const element = await rendered(stage());
     await vi.advanceTimersByTimeAsync(10_000);
     expect(secondsShown(element)).toBe("60");
-    named(element, "Start the timer").click();
+    named(element, "Start timer").click();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(secondsShown(element)).toBe("50");
   });

@@ -92,7 +92,7 @@ test("a guided session counts its seconds, and pauses", async ({ chat }) => {
   await chat.reachSuggestion();
   await chat.choose("Guide me through it");
   await chat.hears(/Warm your hands/);
-  await chat.newest.getByRole("button", { name: "Start the timer" }).click();
+  await chat.newest.getByRole("button", { name: "Start timer" }).click();
   const pause = chat.newest.getByRole("button", { name: /^Pause/ });
   await expect(pause).toBeVisible();
   await pause.click();

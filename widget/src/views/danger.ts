@@ -20,8 +20,13 @@ export function danger(message: MessageWith<DangerView>, context: ViewContext): 
 function emergency(view: DangerView, context: ViewContext): HTMLElement | null {
   const strings = context.strings.views;
   const href = callLink(view.call);
-  if (!href) return paragraph(filled(strings.callWords, { words: view.emergency_number }), "v-number-words");
-  const names = { emergency: strings.call, same_day: strings.callIfWorse, crisis: strings.callInDanger };
+  if (!href)
+    return paragraph(filled(strings.callWords, { words: view.emergency_number }), "v-number-words");
+  const names = {
+    emergency: strings.call,
+    same_day: strings.callIfWorse,
+    crisis: strings.callInDanger,
+  };
   const name = filled(names[view.danger], { number: numberOf(href) });
   return callButton(href, name, view.danger === "emergency" ? "v-urgent" : "");
 }
@@ -38,7 +43,11 @@ function crisis(view: DangerView, context: ViewContext): HTMLElement | null {
 function advice(view: DangerView, context: ViewContext): HTMLElement | null {
   const href = callLink(view.advice_call);
   if (!href || !view.advice_line) return null;
-  return callButton(href, filled(context.strings.views.callWords, { words: view.advice_line }), "v-main");
+  return callButton(
+    href,
+    filled(context.strings.views.callWords, { words: view.advice_line }),
+    "v-main",
+  );
 }
 
 function callButton(href: string, words: string, style: string): HTMLElement {

@@ -3,8 +3,8 @@ import type { Drawings, Figure } from "./context";
 import { make } from "./elements";
 
 /**
- * A figure from the text of its SVG file, or null when there is none. Its ids become `data-part`, so
- * that one page can show the figure many times.
+ * A figure from the text of its SVG file, or null when there is none. Its ids become `data-part`,
+ * so that one page can show the figure many times.
  */
 export function figureFrom(drawings: Drawings, figure: Figure): SVGSVGElement | null {
   const text = drawings[figure];
@@ -21,20 +21,34 @@ export function figureFrom(drawings: Drawings, figure: Figure): SVGSVGElement | 
 
 /** The named part of a figure, or null. */
 export function partOf(drawing: SVGSVGElement, name: string): SVGElement | null {
-  return [...drawing.querySelectorAll<SVGElement>("[data-part]")].find(
-    (each) => each.getAttribute("data-part") === name,
-  ) ?? null;
+  return (
+    [...drawing.querySelectorAll<SVGElement>("[data-part]")].find(
+      (each) => each.getAttribute("data-part") === name,
+    ) ?? null
+  );
 }
 
 /** The figures with what is to be shown on them, or null without any; the words say the same. */
 export function spotsDrawing(spots: readonly Spot[], drawings: Drawings): HTMLElement | null {
   const figures = [...new Set(spots.map((spot) => spot.figure))]
-    .map((figure) => figureWith(spots.filter((spot) => spot.figure === figure), drawings, figure))
+    .map((figure) =>
+      figureWith(
+        spots.filter((spot) => spot.figure === figure),
+        drawings,
+        figure,
+      ),
+    )
     .filter((drawing): drawing is SVGSVGElement => drawing !== null);
-  return figures.length ? make("div", { class: "v-drawing", "aria-hidden": "true" }, ...figures) : null;
+  return figures.length
+    ? make("div", { class: "v-drawing", "aria-hidden": "true" }, ...figures)
+    : null;
 }
 
-function figureWith(spots: readonly Spot[], drawings: Drawings, figure: Figure): SVGSVGElement | null {
+function figureWith(
+  spots: readonly Spot[],
+  drawings: Drawings,
+  figure: Figure,
+): SVGSVGElement | null {
   const drawing = figureFrom(drawings, figure);
   if (!drawing) return null;
   const shown = new Set(spots.flatMap((spot) => [spot.place, spot.arrow]));

@@ -25,7 +25,11 @@ export function button(
   attributes: Attributes,
   ...children: Child[]
 ): HTMLButtonElement {
-  const made = make("button", { type: "button", class: `v-button ${style}`, ...attributes }, ...children);
+  const made = make(
+    "button",
+    { type: "button", class: `v-button ${style}`, ...attributes },
+    ...children,
+  );
   made.addEventListener("click", press);
   return made;
 }

@@ -11,8 +11,8 @@ import { manner } from "./technique";
 import { readAloud, stopReading } from "./voice";
 
 /**
- * One step of a guided session: what to do, and its time. Going on is the message's first choice and
- * is offered at once; nothing goes on without the person, unless they switched that on.
+ * One step of a guided session: what to do, and its time. Going on is the message's first choice
+ * and is offered at once; nothing goes on without the person, unless they switched that on.
  */
 export function guideStep(message: MessageWith<GuideStepView>, context: ViewContext): HTMLElement {
   const { step, technique, name, number, total } = message.view;

@@ -8,7 +8,7 @@ export interface GuideSwitches {
   end(): void;
 }
 
-/** `read` is called when reading aloud is switched on; it is offered only with a voice of the device. */
+/** `read` is called when reading aloud is switched on, which only a voice of the device allows. */
 export function guideSwitches(context: ViewContext, read: () => void): GuideSwitches {
   const { memory } = context;
   const strings = context.strings.views;

@@ -9,7 +9,7 @@ import { whenQuiet } from "./quiet";
 import { tickList } from "./tick-list";
 
 const FIGURES = ["front", "side", "back"] as const;
-/** The part of a figure that its regions fill, shown alone to make them large enough for fingers. */
+/** The part of a figure that its regions fill, shown alone so that fingers can hit them. */
 const CROPS = { front: "24 6 192 198", side: "24 6 192 214", back: null } as const;
 /** So many choices are shown under the map without being asked for. */
 const FEW_CHOICES = 4;
@@ -56,7 +56,9 @@ export function headMap(message: MessageWith<HeadMapView>, context: ViewContext)
 
   function changed(): void {
     const titles = chosen().map((each) => each.title);
-    words.textContent = titles.length ? filled(strings.chosen, { words: titles.join(strings.listSeparator) }) : "";
+    words.textContent = titles.length
+      ? filled(strings.chosen, { words: titles.join(strings.listSeparator) })
+      : "";
     form.count();
   }
 
@@ -129,10 +131,23 @@ function panel(
   }
   const strings = context.strings.views;
   drawing.setAttribute("aria-label", strings.figures[figure]);
-  const element = make("div", { class: "v-figure", role: "tabpanel", "aria-label": strings.figures[figure] }, drawing);
+  const element = make(
+    "div",
+    { class: "v-figure", role: "tabpanel", "aria-label": strings.figures[figure] },
+    drawing,
+  );
   if (figure !== "side") {
-    const sides = figure === "front" ? [strings.yourRight, strings.yourLeft] : [strings.yourLeft, strings.yourRight];
-    element.append(make("div", { class: "v-sides" }, ...sides.map((side) => make("span", { dir: "auto" }, side))));
+    const sides =
+      figure === "front"
+        ? [strings.yourRight, strings.yourLeft]
+        : [strings.yourLeft, strings.yourRight];
+    element.append(
+      make(
+        "div",
+        { class: "v-sides" },
+        ...sides.map((side) => make("span", { dir: "auto" }, side)),
+      ),
+    );
   }
   return { figure, element };
 }
@@ -152,7 +167,11 @@ function figures(panels: readonly Panel[], context: ViewContext): HTMLElement[] 
     });
   }
 
-  const bar = make("div", { class: "v-tabs", role: "tablist", "aria-label": strings.seenFrom }, ...tabs);
+  const bar = make(
+    "div",
+    { class: "v-tabs", role: "tablist", "aria-label": strings.seenFrom },
+    ...tabs,
+  );
   arrowKeys(bar, tabs, (tab) => tab.click());
   show(0);
   return [make("div", { class: "v-map" }, bar, ...panels.map(({ element }) => element))];

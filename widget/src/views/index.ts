@@ -35,8 +35,8 @@ const RENDERERS: Renderers = {
 const WITH_THEIR_CHOICES: readonly string[] = ["checklist", "scale", "head_map", "guide_step"];
 
 /**
- * What stands in place of a message's bubble, or null when its text is all there is: without a view,
- * or with one that this widget does not know yet.
+ * What stands in place of a message's bubble, or null when its text is all there is: without a
+ * view, or with one that this widget does not know yet.
  */
 export function renderView(message: Message, context: ViewContext): HTMLElement | null {
   const view = message.view;

@@ -72,5 +72,7 @@ export function questionForm(
 /** What a message says before its question, as paragraphs. */
 export function said(text: string, question: string): HTMLElement[] {
   const whole = text.trim();
-  return paragraphs(whole.endsWith(question) ? whole.slice(0, whole.length - question.length) : whole);
+  return paragraphs(
+    whole.endsWith(question) ? whole.slice(0, whole.length - question.length) : whole,
+  );
 }

@@ -37,7 +37,10 @@ function tellThem(text: string, context: ViewContext): HTMLElement | null {
     context.announce(done.textContent);
   }
 
-  return part(strings.tellThem, make("div", {}, words, make("div", { class: "v-row" }, copy, done)));
+  return part(
+    strings.tellThem,
+    make("div", {}, words, make("div", { class: "v-row" }, copy, done)),
+  );
 }
 
 /** Whether the text went to the clipboard; a page without https, or a person, may forbid it. */
@@ -68,6 +71,11 @@ function booking(link: string, context: ViewContext): HTMLElement | null {
   const page = pageLink(link);
   if (!page) return null;
   const name = filled(context.strings.views.book, { host: page.host });
-  const attributes = { class: "v-button", href: page.href, target: "_blank", rel: "noopener noreferrer" };
+  const attributes = {
+    class: "v-button",
+    href: page.href,
+    target: "_blank",
+    rel: "noopener noreferrer",
+  };
   return make("a", attributes, name);
 }

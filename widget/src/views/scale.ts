@@ -13,7 +13,11 @@ export function scale(message: MessageWith<ScaleView>, context: ViewContext): HT
   const radios = numbers.map((number) =>
     button("v-number", () => chooseNumber(number), radio(number, view, context), String(number)),
   );
-  const group = make("div", { class: "v-numbers", role: "radiogroup", "aria-label": view.question }, ...radios);
+  const group = make(
+    "div",
+    { class: "v-numbers", role: "radiogroup", "aria-label": view.question },
+    ...radios,
+  );
   const words = message.choices.map((choice) =>
     button("v-worded", () => chooseWords(choice), {}, ranged(choice.title, view, context)),
   );
@@ -54,7 +58,9 @@ export function scale(message: MessageWith<ScaleView>, context: ViewContext): HT
 
 function radio(number: number, view: ScaleView, context: ViewContext): Record<string, string> {
   const title = view.parts.find((part) => number <= part.up_to)?.title;
-  const name = title ? filled(context.strings.views.numberNamed, { number, title }) : String(number);
+  const name = title
+    ? filled(context.strings.views.numberNamed, { number, title })
+    : String(number);
   return { role: "radio", "aria-checked": "false", "aria-label": name };
 }
 

@@ -29,8 +29,18 @@ export function stepTimer(
   const awake = screenAwake();
   const circle = context.reducedMotion ? null : ring();
   const number = make("span", { class: "v-seconds" });
-  const unit = make("small", {}, seconds < LONG_SECONDS ? strings.secondsUnit : strings.minutesUnit);
-  const clock = make("div", { class: "v-clock", role: "timer" }, circle?.element ?? null, number, unit);
+  const unit = make(
+    "small",
+    {},
+    seconds < LONG_SECONDS ? strings.secondsUnit : strings.minutesUnit,
+  );
+  const clock = make(
+    "div",
+    { class: "v-clock", role: "timer" },
+    circle?.element ?? null,
+    number,
+    unit,
+  );
   const toggle = button("", () => (countdown.running ? pause() : start()), {});
   const again = button("v-plain", restart, {}, strings.again);
   let ticking = 0;
@@ -75,11 +85,20 @@ export function stepTimer(
 
   function show(): void {
     const { left, running, over } = countdown;
-    const shown = context.reducedMotion ? Math.ceil(left / CALM_SECONDS) * CALM_SECONDS : Math.ceil(left);
+    const shown = context.reducedMotion
+      ? Math.ceil(left / CALM_SECONDS) * CALM_SECONDS
+      : Math.ceil(left);
     number.textContent = clockTime(Math.min(shown, seconds), seconds);
     circle?.show(left / seconds);
-    const label = running ? strings.pause : over ? strings.again : begun ? strings.goOn : strings.start;
-    if (toggle.textContent !== label) toggle.replaceChildren(icon(running ? "pause" : "play"), label);
+    const label = running
+      ? strings.pause
+      : over
+        ? strings.again
+        : begun
+          ? strings.goOn
+          : strings.start;
+    if (toggle.textContent !== label)
+      toggle.replaceChildren(icon(running ? "pause" : "play"), label);
     showAgain(begun && !over);
   }
 
@@ -90,7 +109,12 @@ export function stepTimer(
   }
 
   show();
-  const element = make("div", { class: "v-timer" }, clock, make("div", { class: "v-row" }, toggle, again));
+  const element = make(
+    "div",
+    { class: "v-timer" },
+    clock,
+    make("div", { class: "v-row" }, toggle, again),
+  );
   return { element, start, stop: halt };
 }
 

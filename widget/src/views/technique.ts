@@ -24,7 +24,10 @@ export function technique(message: MessageWith<TechniqueView>, context: ViewCont
     { class: "v-card" },
     paragraph(view.likeness, "v-quiet"),
     heading,
-    spotsDrawing(view.steps.flatMap((step) => step.spots ?? []), context.drawings),
+    spotsDrawing(
+      view.steps.flatMap((step) => step.spots ?? []),
+      context.drawings,
+    ),
     paragraph(view.why),
     part(strings.position, paragraph(view.position)),
     paragraph(view.limits, "v-care"),
@@ -32,7 +35,9 @@ export function technique(message: MessageWith<TechniqueView>, context: ViewCont
     certainty(view, context),
     care(view, context),
   );
-  const rest = [view.left_out, view.also_see, view.others].map((text) => paragraph(text, "v-quiet"));
+  const rest = [view.left_out, view.also_see, view.others].map((text) =>
+    paragraph(text, "v-quiet"),
+  );
   card.append(...rest.filter((text): text is HTMLElement => text !== null));
   return card;
 }
@@ -46,7 +51,12 @@ function steps(all: readonly Step[], context: ViewContext): HTMLElement | null {
   if (all.length <= STEPS_AT_FIRST) return list;
   const later = items.slice(STEPS_AT_FIRST);
   later.forEach((item) => (item.hidden = true));
-  const more = button("v-plain", showAll, {}, filled(context.strings.views.showAllSteps, { count: all.length }));
+  const more = button(
+    "v-plain",
+    showAll,
+    {},
+    filled(context.strings.views.showAllSteps, { count: all.length }),
+  );
 
   function showAll(): void {
     later.forEach((item) => (item.hidden = false));
@@ -60,7 +70,9 @@ function steps(all: readonly Step[], context: ViewContext): HTMLElement | null {
 /** How long and how hard, in words. */
 export function manner(step: Step, context: ViewContext): string {
   const strings = context.strings.views;
-  return [duration(step.seconds, strings), step.pressure_words].filter(Boolean).join(strings.listSeparator);
+  return [duration(step.seconds, strings), step.pressure_words]
+    .filter(Boolean)
+    .join(strings.listSeparator);
 }
 
 function duration(seconds: number, strings: Strings["views"]): string {
@@ -73,8 +85,15 @@ function duration(seconds: number, strings: Strings["views"]): string {
 function certainty(view: TechniqueView, context: ViewContext): HTMLElement | null {
   if (!view.certainty) return null;
   const strings = context.strings.views;
-  const dots = [1, 2, 3, 4].map((at) => make("i", { class: at <= DOTS[view.certainty_level] ? "v-on" : null }));
-  const words = make("p", {}, make("span", { class: "v-dots", "aria-hidden": "true" }, ...dots), view.certainty);
+  const dots = [1, 2, 3, 4].map((at) =>
+    make("i", { class: at <= DOTS[view.certainty_level] ? "v-on" : null }),
+  );
+  const words = make(
+    "p",
+    {},
+    make("span", { class: "v-dots", "aria-hidden": "true" }, ...dots),
+    view.certainty,
+  );
   const evidence = paragraph(view.evidence);
   const content = make("div", {}, words, evidence && disclosure(strings.whatThisRestsOn, evidence));
   return part(strings.howSure, content);
@@ -83,7 +102,9 @@ function certainty(view: TechniqueView, context: ViewContext): HTMLElement | nul
 function care(view: TechniqueView, context: ViewContext): HTMLElement | null {
   const strings = context.strings.views;
   const caveats = view.caveats.map((caveat) => make("li", {}, caveat));
-  const stop = view.stop_if ? make("p", {}, make("strong", {}, filled(strings.stopIf, { reason: view.stop_if }))) : null;
+  const stop = view.stop_if
+    ? make("p", {}, make("strong", {}, filled(strings.stopIf, { reason: view.stop_if })))
+    : null;
   if (caveats.length === 0 && !stop) return null;
   const list = caveats.length ? make("ul", {}, ...caveats) : null;
   return make("div", { class: "v-care" }, make("h4", {}, strings.takeCare), list, stop);

@@ -3,10 +3,10 @@ import type { ViewContext } from "./context";
 import { button, make } from "./elements";
 import { icon } from "./icons";
 
-/** Messages that answer nothing: questions, steps, greetings; and danger, where thumbs would jar. */
+/** What answers nothing: questions, steps, greetings; and danger, where thumbs would jar. */
 const VIEWS_WITHOUT = ["checklist", "scale", "head_map", "guide_step", "danger"];
 const RESPONSES_WITHOUT =
-  /^utter_(ask|guide|greet|welcome|gist|noted|goodbye|thank|emergency|crisis|same_day|massage_stays_off)/;
+  /^utter_(ask|guide|greet|welcome|gist|noted|goodbye|thank|emergency|crisis|same_day|massage)/;
 
 /** Whether an answer helped: two quiet toggles. Null where it would be out of place. */
 export function renderThumbs(message: Message, context: ViewContext): HTMLElement | null {
@@ -18,7 +18,11 @@ export function renderThumbs(message: Message, context: ViewContext): HTMLElemen
   const down = thumb("thumb-down", strings.didNotHelp, false);
   show();
 
-  function thumb(name: "thumb-up" | "thumb-down", title: string, meaning: boolean): HTMLButtonElement {
+  function thumb(
+    name: "thumb-up" | "thumb-down",
+    title: string,
+    meaning: boolean,
+  ): HTMLButtonElement {
     return button("v-thumb", () => toggle(meaning), { "aria-label": title, title }, icon(name));
   }
 
@@ -33,5 +37,10 @@ export function renderThumbs(message: Message, context: ViewContext): HTMLElemen
     down.setAttribute("aria-pressed", String(helpful === false));
   }
 
-  return make("div", { class: "v-thumbs", role: "group", "aria-label": strings.didItHelp }, up, down);
+  return make(
+    "div",
+    { class: "v-thumbs", role: "group", "aria-label": strings.didItHelp },
+    up,
+    down,
+  );
 }

@@ -19,7 +19,9 @@ export function tickList(
   const element = make(
     "div",
     { class: "v-ticks" },
-    ...ordered.map((choice, index) => make("label", {}, boxes[index]!, make("span", {}, choice.title))),
+    ...ordered.map((choice, index) =>
+      make("label", {}, boxes[index]!, make("span", {}, choice.title)),
+    ),
   );
   element.addEventListener("change", (event) => {
     const at = boxes.indexOf(event.target as HTMLInputElement);

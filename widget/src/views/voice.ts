@@ -1,6 +1,6 @@
 /**
- * The device's own voice for a language, or null. Voices that are not local send the text to someone
- * else's computer, so they are never used.
+ * The device's own voice for a language, or null. Voices that are not local send the text to
+ * someone else's computer, so they are never used.
  */
 export function localVoice(language: string): SpeechSynthesisVoice | null {
   if (!("speechSynthesis" in window)) return null;

@@ -66,7 +66,9 @@ describe("checklist", () => {
     const element = shown(CHECKLIST, here);
     named(element, "Send").click();
     expect(here.sent.choices).toEqual([]);
-    expect(element.querySelector("[role=status]")?.textContent).toBe("Please choose at least one first.");
+    expect(element.querySelector("[role=status]")?.textContent).toBe(
+      "Please choose at least one first.",
+    );
     expect(document.activeElement).toBe(boxes(element)[0]);
   });
 

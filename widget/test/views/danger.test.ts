@@ -19,7 +19,10 @@ function card(changes: Partial<DangerView> = {}): HTMLElement {
 }
 
 function links(element: HTMLElement): [string | null, string | null][] {
-  return [...element.querySelectorAll("a")].map((link) => [link.textContent, link.getAttribute("href")]);
+  return [...element.querySelectorAll("a")].map((link) => [
+    link.textContent,
+    link.getAttribute("href"),
+  ]);
 }
 
 describe("danger card", () => {
@@ -46,7 +49,10 @@ describe("danger card", () => {
   });
 
   test("a crisis line without a number to call stands in words", () => {
-    const { crisis_call: _, ...without } = view({ danger: "crisis", crisis_line: "a line near you" });
+    const { crisis_call: _, ...without } = view({
+      danger: "crisis",
+      crisis_line: "a line near you",
+    });
     const element = shown(message(without), stage());
     expect(links(element)).toEqual([["In danger now, call 999", "tel:999"]]);
     expect(element.textContent).toContain("Talk to a line near you");
@@ -69,7 +75,9 @@ describe("danger card", () => {
   test("an advice line is for the same day only, and not shown without a number to call", () => {
     const line = { advice_line: "NHS 111", advice_call: "tel:111" };
     expect(card({ danger: "emergency", ...line }).textContent).not.toContain("111");
-    expect(card({ danger: "same_day", ...line, advice_call: "" }).querySelectorAll("a")).toHaveLength(1);
+    expect(
+      card({ danger: "same_day", ...line, advice_call: "" }).querySelectorAll("a"),
+    ).toHaveLength(1);
   });
 
   test.each(["emergency", "same_day", "crisis"] as const)(

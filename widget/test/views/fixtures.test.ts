@@ -6,8 +6,13 @@ import { figureFrom, partOf } from "../../src/views/drawing";
 import { stage } from "./helpers";
 
 const MARKUP = '<img src=x onerror="alert(1)"><script>alert(2)</script>';
-const FILES = import.meta.glob<Message>("../../fixtures/*.json", { eager: true, import: "default" });
-const MESSAGES = Object.entries(FILES).map(([path, message]) => [path.split("/").at(-1)!, message] as const);
+const FILES = import.meta.glob<Message>("../../fixtures/*.json", {
+  eager: true,
+  import: "default",
+});
+const MESSAGES = Object.entries(FILES).map(
+  ([path, message]) => [path.split("/").at(-1)!, message] as const,
+);
 const KINDS = ["checklist", "scale", "head_map", "technique", "guide_step", "referral", "danger"];
 /** Not shown as words: they choose how something is shown. */
 const CODES = ["kind", "certainty_level", "danger", "figure", "from"];
@@ -16,7 +21,9 @@ const CODES = ["kind", "certainty_level", "danger", "figure", "from"];
 function poisoned<Value>(value: Value, key = ""): Value {
   if (Array.isArray(value)) return value.map((each) => poisoned(each)) as Value;
   if (value && typeof value === "object")
-    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, poisoned(each, name)])) as Value;
+    return Object.fromEntries(
+      Object.entries(value).map(([name, each]) => [name, poisoned(each, name)]),
+    ) as Value;
   return (typeof value === "string" && !CODES.includes(key) ? `${value}${MARKUP}` : value) as Value;
 }
 
@@ -42,7 +49,8 @@ describe("the assistant's real messages", () => {
   test.each(MESSAGES)("%s: every button and field has a name", (_, message) => {
     const element = renderView(message, stage().context);
     for (const each of element?.querySelectorAll("button, a, input, [role=button]") ?? []) {
-      const name = each.getAttribute("aria-label") ?? each.closest("label")?.textContent ?? each.textContent;
+      const name =
+        each.getAttribute("aria-label") ?? each.closest("label")?.textContent ?? each.textContent;
       expect(name?.trim(), each.outerHTML).toBeTruthy();
     }
     if (element) quietView(element);
@@ -55,7 +63,9 @@ describe("the assistant's real messages", () => {
       if (!root) continue;
       document.body.replaceChildren(root);
       expect(root.querySelectorAll("img, script")).toHaveLength(0);
-      expect([...root.querySelectorAll("a")].filter((link) => !/^(tel|https):/.test(link.href))).toEqual([]);
+      expect(
+        [...root.querySelectorAll("a")].filter((link) => !/^(tel|https):/.test(link.href)),
+      ).toEqual([]);
     }
     if (element) {
       expect(element.textContent).toContain("<img src=x onerror=");
@@ -67,16 +77,20 @@ describe("the assistant's real messages", () => {
     for (const [, message] of MESSAGES) {
       if (message.view?.kind !== "head_map") continue;
       const element = renderView(message, stage({ drawings }).context)!;
-      const tapped = [...element.querySelectorAll(".v-region")].map((each) => each.getAttribute("aria-label"));
+      const tapped = [...element.querySelectorAll(".v-region")].map((each) =>
+        each.getAttribute("aria-label"),
+      );
       expect(tapped.sort()).toEqual(message.view.regions.map((region) => region.title).sort());
     }
   });
 
   test("every place and arrow that a step names is in its drawing", () => {
-    const missing = MESSAGES.flatMap(([, message]) => spotsOf(message)).flatMap(({ figure, place, arrow }) => {
-      const drawing = figureFrom(drawings, figure)!;
-      return [place, arrow].filter((name) => name && !partOf(drawing, name));
-    });
+    const missing = MESSAGES.flatMap(([, message]) => spotsOf(message)).flatMap(
+      ({ figure, place, arrow }) => {
+        const drawing = figureFrom(drawings, figure)!;
+        return [place, arrow].filter((name) => name && !partOf(drawing, name));
+      },
+    );
     expect(missing).toEqual([]);
   });
 

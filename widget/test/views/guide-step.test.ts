@@ -6,7 +6,13 @@ import { choices, message, named, shown, stage, type Stage } from "./helpers";
 const CHOICES = choices("Next", "Stop", "It feels worse");
 
 function stepMessage(changes: Partial<GuideStepView["step"]> = {}) {
-  const step = { text: "Circle slowly.", seconds: 60, pressure: 2, pressure_words: "very light pressure", ...changes };
+  const step = {
+    text: "Circle slowly.",
+    seconds: 60,
+    pressure: 2,
+    pressure_words: "very light pressure",
+    ...changes,
+  };
   const place = { technique: "temple_circles", name: "Temple circles", number: 2, total: 5 };
   return message({ kind: "guide_step", ...place, step }, { choices: CHOICES });
 }
@@ -39,7 +45,12 @@ afterEach(() => {
 describe("guided step", () => {
   test("it says which step it is, what to do, how long and how hard", async () => {
     const said = (await rendered(stage())).textContent!;
-    for (const words of ["Step 2 of 5", "Temple circles", "Circle slowly.", "60 seconds, very light pressure"])
+    for (const words of [
+      "Step 2 of 5",
+      "Temple circles",
+      "Circle slowly.",
+      "60 seconds, very light pressure",
+    ])
       expect(said).toContain(words);
   });
 
@@ -191,7 +202,9 @@ describe("guided step", () => {
   });
 
   test("a phone that refuses to stay awake is no error", async () => {
-    vi.stubGlobal("navigator", { wakeLock: { request: async () => Promise.reject(new Error("battery")) } });
+    vi.stubGlobal("navigator", {
+      wakeLock: { request: async () => Promise.reject(new Error("battery")) },
+    });
     const element = await rendered(underWay());
     await vi.advanceTimersByTimeAsync(5000);
     expect(secondsShown(element)).toBe("55");

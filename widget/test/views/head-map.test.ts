@@ -23,7 +23,9 @@ describe("head map", () => {
   test("every region is a button with its title, not pressed at first", () => {
     const element = shown(MAP, stage());
     const buttons = [...element.querySelectorAll(".v-region")];
-    expect(buttons.map((each) => each.getAttribute("aria-label"))).toEqual(REGIONS.map((each) => each.title));
+    expect(buttons.map((each) => each.getAttribute("aria-label"))).toEqual(
+      REGIONS.map((each) => each.title),
+    );
     for (const button of buttons) {
       expect(button.getAttribute("role")).toBe("button");
       expect(button.getAttribute("tabindex")).toBe("0");
@@ -34,7 +36,9 @@ describe("head map", () => {
   test("regions of several figures are chosen, said in words and sent together", () => {
     const here = stage();
     const element = shown(MAP, here);
-    named<SVGElement>(element, "Back of the head on the left").dispatchEvent(new MouseEvent("click"));
+    named<SVGElement>(element, "Back of the head on the left").dispatchEvent(
+      new MouseEvent("click"),
+    );
     named<SVGElement>(element, "Left temple").dispatchEvent(new MouseEvent("click"));
     expect(element.querySelector(".v-chosen")?.textContent).toBe(
       "Chosen: Left temple, Back of the head on the left",
@@ -94,7 +98,11 @@ describe("head map", () => {
   });
 
   test("a region that the drawing lacks can be chosen from the list", () => {
-    const view = { kind: "head_map", question: "Where?", regions: [region("moon", "front", "Crown")] } as const;
+    const view = {
+      kind: "head_map",
+      question: "Where?",
+      regions: [region("moon", "front", "Crown")],
+    } as const;
     const here = stage();
     const element = shown(message({ ...view, regions: [...view.regions] }), here);
     named(element, "Crown").click();

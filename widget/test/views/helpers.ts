@@ -73,10 +73,14 @@ export function shown(said: Message, { context }: Stage): HTMLElement {
 }
 
 /** The first thing within that a person would call by this name. */
-export function named<Found extends Element = HTMLElement>(within: ParentNode, name: string): Found {
+export function named<Found extends Element = HTMLElement>(
+  within: ParentNode,
+  name: string,
+): Found {
   const all = [...within.querySelectorAll("button, a, input, summary, [role]")];
   const found = all.find((each) => accessibleName(each) === name);
-  if (!found) throw new Error(`Nothing is called "${name}" among: ${all.map(accessibleName).join(" | ")}`);
+  if (!found)
+    throw new Error(`Nothing is called "${name}" among: ${all.map(accessibleName).join(" | ")}`);
   return found as Found;
 }
 

@@ -28,7 +28,8 @@ describe("referral card", () => {
   test("it says who, why, how soon, how to find one, what to tell them and how to reach us", () => {
     const said = shown(message(view()), stage()).textContent!;
     const { name, why, how_soon, find, tell_them, contact } = view();
-    for (const words of [name, why, how_soon, find, tell_them, contact]) expect(said).toContain(words);
+    for (const words of [name, why, how_soon, find, tell_them, contact])
+      expect(said).toContain(words);
   });
 
   test("the number can be called by one press", () => {
@@ -54,9 +55,14 @@ describe("referral card", () => {
     },
   );
 
-  test.each(["javascript:alert(1)", "tel:", "tel:111;x", "https://x.example", ""])("'%s' is no number", (call) => {
-    expect(shown(message(view({ call, booking_link: "" })), stage()).querySelector("a")).toBeNull();
-  });
+  test.each(["javascript:alert(1)", "tel:", "tel:111;x", "https://x.example", ""])(
+    "'%s' is no number",
+    (call) => {
+      expect(
+        shown(message(view({ call, booking_link: "" })), stage()).querySelector("a"),
+      ).toBeNull();
+    },
+  );
 
   test("what to tell them is copied by one press, and that is said", async () => {
     const written: string[] = [];
@@ -79,6 +85,8 @@ describe("referral card", () => {
   test("nothing to tell or find leaves nothing empty", () => {
     const element = shown(message(view({ tell_them: "", find: "", contact: "" })), stage());
     expect(element.querySelector("button")).toBeNull();
-    expect([...element.querySelectorAll("h4")].map((each) => each.textContent)).toEqual(["How soon"]);
+    expect([...element.querySelectorAll("h4")].map((each) => each.textContent)).toEqual([
+      "How soon",
+    ]);
   });
 });

@@ -22,13 +22,20 @@ describe("scale", () => {
     const radios = [...shown(SCALE, stage()).querySelectorAll("[role=radiogroup] > [role=radio]")];
     const names = radios.map((radio) => radio.getAttribute("aria-label"));
     expect(names).toHaveLength(11);
-    expect([names[0], names[3], names[4], names[10]]).toEqual(["0, Mild", "3, Mild", "4, Medium", "10, Severe"]);
+    expect([names[0], names[3], names[4], names[10]]).toEqual([
+      "0, Mild",
+      "3, Mild",
+      "4, Medium",
+      "10, Severe",
+    ]);
   });
 
   test("the choices in words stay, with the numbers they stand for", () => {
     const here = stage();
     const element = shown(SCALE, here);
-    const words = [...element.querySelectorAll("button:not([role])")].map((each) => each.textContent);
+    const words = [...element.querySelectorAll("button:not([role])")].map(
+      (each) => each.textContent,
+    );
     expect(words).toEqual(["0 to 3: Mild", "4 to 6: Medium", "7 to 10: Severe", "Not sure"]);
     named(element, "4 to 6: Medium").click();
     named(element, "Not sure").click();

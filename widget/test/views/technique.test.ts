@@ -35,16 +35,34 @@ describe("technique card", () => {
   test("it says every field that is not empty", () => {
     const said = shown(message(view()), stage()).textContent!;
     const fields = [
-      "Temple circles", "about 5 minutes", "This resembles a tight band", "The muscles there may tighten.",
-      "Sit down.", "One.", "60 seconds, very light pressure", "Only stroke lightly.",
-      "Few studies, mixed results", "Two small studies.", "Stay off the eyes.",
-      "Stop at once if you feel dizzy.", "Left out to be safe: stretching.", "Also possible: rest.",
+      "Temple circles",
+      "about 5 minutes",
+      "This resembles a tight band",
+      "The muscles there may tighten.",
+      "Sit down.",
+      "One.",
+      "60 seconds, very light pressure",
+      "Only stroke lightly.",
+      "Few studies, mixed results",
+      "Two small studies.",
+      "Stay off the eyes.",
+      "Stop at once if you feel dizzy.",
+      "Left out to be safe: stretching.",
+      "Also possible: rest.",
     ];
     for (const field of fields) expect(said).toContain(field);
   });
 
   test("empty fields leave no empty headings or paragraphs", () => {
-    const empty = view({ likeness: "", why: "", position: "", limits: "", evidence: "", left_out: "", others: "" });
+    const empty = view({
+      likeness: "",
+      why: "",
+      position: "",
+      limits: "",
+      evidence: "",
+      left_out: "",
+      others: "",
+    });
     const element = shown(message(empty), stage());
     expect(element.textContent).not.toContain("How to sit or lie");
     expect(element.textContent).not.toContain("What this rests on");
@@ -79,19 +97,25 @@ describe("technique card", () => {
     ["very_low", 1],
     ["untested", 0],
     ["against", 0],
-  ] as const)("how sure we are stands in words; for '%s' %i of the dots are filled", (certainty_level, filled) => {
-    const element = shown(message(view({ certainty_level })), stage());
-    const dots = element.querySelector(".v-dots")!;
-    expect(dots.querySelectorAll(".v-on")).toHaveLength(filled);
-    expect(dots.getAttribute("aria-hidden")).toBe("true");
-  });
+  ] as const)(
+    "how sure we are stands in words; for '%s' %i of the dots are filled",
+    (certainty_level, filled) => {
+      const element = shown(message(view({ certainty_level })), stage());
+      const dots = element.querySelector(".v-dots")!;
+      expect(dots.querySelectorAll(".v-on")).toHaveLength(filled);
+      expect(dots.getAttribute("aria-hidden")).toBe("true");
+    },
+  );
 
   test("the drawing shows the technique's places and arrows, and no others", () => {
     const element = shown(message(view({ steps: [step("One.", [TEMPLE])] })), stage());
     const drawings = element.querySelectorAll(".v-drawing svg");
     expect(drawings).toHaveLength(1);
     const parts = [...drawings[0]!.querySelectorAll(".place, .arrow, .region")];
-    expect(parts.map((part) => part.getAttribute("data-part"))).toEqual(["place-temple_left", "arrow-temple_left"]);
+    expect(parts.map((part) => part.getAttribute("data-part"))).toEqual([
+      "place-temple_left",
+      "arrow-temple_left",
+    ]);
   });
 
   test("without spots or without the figure's drawing there is no picture", () => {

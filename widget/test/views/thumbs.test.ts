@@ -35,7 +35,13 @@ describe("thumbs", () => {
   });
 
   test("the person's own messages, questions and danger have none", () => {
-    const danger = { kind: "danger", danger: "crisis", emergency_number: "", call: "", crisis_line: "" } as const;
+    const danger = {
+      kind: "danger",
+      danger: "crisis",
+      emergency_number: "",
+      call: "",
+      crisis_line: "",
+    } as const;
     const checklist = { kind: "checklist", question: "Any?", none: null } as const;
     const { context } = stage();
     expect(renderThumbs(message(null, { from: "person" }), context)).toBeNull();
@@ -43,10 +49,12 @@ describe("thumbs", () => {
     expect(renderThumbs(message(checklist), context)).toBeNull();
   });
 
-  test.each(["utter_ask_consent", "utter_emergency_alone", "utter_crisis_easing", "utter_same_day"])(
-    "%s has none, even without a view",
-    (response) => {
-      expect(renderThumbs(message(null, { response }), stage().context)).toBeNull();
-    },
-  );
+  test.each([
+    "utter_ask_consent",
+    "utter_emergency_alone",
+    "utter_crisis_easing",
+    "utter_same_day",
+  ])("%s has none, even without a view", (response) => {
+    expect(renderThumbs(message(null, { response }), stage().context)).toBeNull();
+  });
 });

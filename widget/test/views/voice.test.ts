@@ -9,7 +9,12 @@ const STEP = message(
     name: "Temple circles",
     number: 1,
     total: 5,
-    step: { text: "Circle slowly.", seconds: 60, pressure: 2, pressure_words: "very light pressure" },
+    step: {
+      text: "Circle slowly.",
+      seconds: 60,
+      pressure: 2,
+      pressure_words: "very light pressure",
+    },
   },
   { choices: choices("Next", "Stop") },
 );
@@ -34,9 +39,12 @@ let speech: FakeSpeech;
 beforeEach(() => {
   speech = new FakeSpeech();
   vi.stubGlobal("speechSynthesis", speech);
-  vi.stubGlobal("SpeechSynthesisUtterance", class {
-    constructor(readonly text: string) {}
-  });
+  vi.stubGlobal(
+    "SpeechSynthesisUtterance",
+    class {
+      constructor(readonly text: string) {}
+    },
+  );
 });
 
 afterEach(() => vi.unstubAllGlobals());
@@ -50,7 +58,10 @@ async function rendered(here: Stage, ...voices: Voice[]): Promise<HTMLElement> {
 
 describe("reading aloud", () => {
   test("it is off at first, even where the device has a voice", async () => {
-    const element = await rendered(stage({ memory: { ...viewMemory(), guiding: "temple_circles" } }), LOCAL);
+    const element = await rendered(
+      stage({ memory: { ...viewMemory(), guiding: "temple_circles" } }),
+      LOCAL,
+    );
     expect(named<HTMLInputElement>(element, SWITCH).checked).toBe(false);
     expect(speech.spoken).toEqual([]);
     quietView(element);
@@ -85,7 +96,9 @@ describe("reading aloud", () => {
   });
 
   test("a following step is read by itself once it was switched on", async () => {
-    const here = stage({ memory: { guiding: "temple_circles", readAloud: true, automaticNext: false } });
+    const here = stage({
+      memory: { guiding: "temple_circles", readAloud: true, automaticNext: false },
+    });
     const element = await rendered(here, LOCAL);
     expect(speech.spoken).toHaveLength(1);
     quietView(element);

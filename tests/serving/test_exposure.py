@@ -31,7 +31,7 @@ def test_where_others_can_reach_it_is_production(host):
 
 
 def test_production_without_a_key_refuses_to_start_and_says_how_to_make_one(monkeypatch):
-    with pytest.raises(ServingError, match=rf"{VARIABLE} .* python3 -c"):
+    with pytest.raises(ServingError, match=rf"{VARIABLE} .*python3 -c"):
         check_exposure(Address("0.0.0.0", 5005), Settings(), rest=False)
     monkeypatch.setenv(VARIABLE, "k" * 31)
     with pytest.raises(ServingError, match="too short"):

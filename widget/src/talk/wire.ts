@@ -30,6 +30,10 @@ export class Wire {
   private reopening: ReturnType<typeof setTimeout> | null = null;
   private downTimer: ReturnType<typeof setTimeout> | null = null;
   private attempts = 0;
+  /** True from the end of an erased talk to the beginning of the next. */
+  private over = false;
+  /** Which line each message went out on; a new line is a new try. */
+  private readonly underway = new Map<Pending, Socket>();
 
   constructor(
     private readonly server: string,
@@ -48,29 +52,29 @@ export class Wire {
     this.expectSoon();
     try {
       const session = await this.keeper.open();
-      this.attempts = 0;
+      if (this.over) return;
       this.watcher.sessionOpened(session);
       this.plugIn();
     } catch (error) {
-      if (error instanceof Refusal && error.code === "forbidden_origin") {
-        this.watcher.refused(error);
-        return this.set("down");
-      }
-      if (error instanceof Refusal) this.watcher.refused(error);
-      this.set(this.attempts > 0 ? "down" : "lost");
-      this.openLater(error instanceof Refusal ? error.retryAfter : null);
+      const refusal = error instanceof Refusal ? error : null;
+      const forbidden = refusal?.code === "forbidden_origin";
+      this.set(forbidden || this.attempts > 0 ? "down" : "lost");
+      if (refusal) this.watcher.refused(refusal);
+      if (!forbidden) this.openLater(refusal?.retryAfter ?? null);
     }
   }
 
   /** Tries again now. */
   retry(): void {
+    if (this.over) return;
     this.attempts = 0;
     if (this.socket && !this.socket.connected && this.keeper.current) this.socket.connect();
     else void this.open();
   }
 
-  /** Sends what the person said, as soon as the line is open. */
+  /** Sends what the person said, as soon as the line is open; after erasing it begins a new talk. */
   send(say: Say, words: string): void {
+    if (this.over) void this.startAnew();
     const pending = this.talk.begin(say, words);
     if (this.ready) void this.deliver(pending);
   }
@@ -94,14 +98,20 @@ export class Wire {
     removeEventListener("online", this.backOnline);
     removeEventListener("offline", this.goneOffline);
     this.stopWaiting();
+    this.stopExpecting();
     this.unplug();
   }
 
-  /** Leaves this session for a new one. */
+  /** Erases the talk, here and at the server. Refusal or TypeError. */
+  async erase(): Promise<void> {
+    await this.keeper.erase();
+    this.endTalk();
+  }
+
+  /** Begins a new talk after one that was erased. */
   async startAnew(): Promise<void> {
-    this.unplug();
-    this.keeper.forget();
-    this.talk.clear();
+    this.over = false;
+    this.attempts = 0;
     this.set("connecting");
     await this.open();
   }
@@ -124,12 +134,11 @@ export class Wire {
     socket.on("state", (state: State) => this.talk.takeState(state));
     socket.on("typing", ({ on }: { on: boolean }) => this.talk.typing(on));
     socket.on("token", ({ token }: { token: string }) => this.keeper.renew(token));
-    socket.on("refused", ({ error }: { error: ErrorCode }) => this.watcher.refused(new Refusal(error)));
-    socket.on("erased", () => {
-      this.unplug();
-      this.keeper.forget();
-      this.watcher.erased();
+    socket.on("refused", ({ error }: { error: ErrorCode }) => {
+      this.watcher.refused(new Refusal(error));
+      if (!this.ready) this.openLater(null); // it came in place of the history
     });
+    socket.on("erased", () => this.endTalk());
     socket.on("disconnect", (reason) => {
       this.ready = false;
       this.talk.typing(false);
@@ -140,7 +149,7 @@ export class Wire {
     socket.on("connect_error", (error: Error & { data?: { error?: ErrorCode; retry_after?: number } }) => {
       this.set(this.line === "down" ? "down" : "lost");
       const code = error.data?.error;
-      if (code && TOKEN_ERRORS.includes(code)) this.openLater(0);
+      if (code && TOKEN_ERRORS.includes(code)) this.openSoon();
       else if (code) {
         this.watcher.refused(new Refusal(code, error.data?.retry_after ?? null));
         this.openLater(error.data?.retry_after ?? 5);
@@ -150,6 +159,7 @@ export class Wire {
 
   private takeHistory(history: History): void {
     this.talk.takeHistory(history);
+    this.attempts = 0;
     this.ready = true;
     this.set("open");
     for (const pending of this.talk.pending) {
@@ -159,21 +169,27 @@ export class Wire {
 
   private async deliver(pending: Pending): Promise<void> {
     const socket = this.socket;
-    if (!socket) return;
+    if (!socket || this.underway.get(pending) === socket) return;
+    this.underway.set(pending, socket);
+    const answer = await this.answerTo(pending, socket);
+    if (this.underway.get(pending) === socket) this.underway.delete(pending);
+    if (!this.talk.pending.includes(pending)) return;
+    if (answer?.ok) this.talk.confirm(pending);
+    else if (answer) this.notTaken(pending, new Refusal(answer.error ?? "unavailable", answer.retry_after ?? null));
+    else if (this.ready && socket === this.socket && socket.connected) void this.deliver(pending);
+  }
+
+  /** The server's answer, or null when none came: the same id is then sent once more. */
+  private async answerTo(pending: Pending, socket: Socket): Promise<Acknowledgement | null> {
     try {
-      const answer = (await socket
-        .timeout(SECONDS_FOR_AN_ACKNOWLEDGEMENT * 1000)
-        .emitWithAck("say", pending.say)) as Acknowledgement;
-      if (answer.ok) this.talk.confirm(pending);
-      else this.notTaken(pending, new Refusal(answer.error ?? "unavailable", answer.retry_after ?? null));
+      return await socket.timeout(SECONDS_FOR_AN_ACKNOWLEDGEMENT * 1000).emitWithAck("say", pending.say);
     } catch {
-      // No answer: after reconnecting, or now on a line that lives, it is sent again with its id.
-      if (socket === this.socket && socket.connected) void this.deliver(pending);
+      return null; // the line broke, or nobody answered in time
     }
   }
 
   private notTaken(pending: Pending, refusal: Refusal): void {
-    if (TOKEN_ERRORS.includes(refusal.code)) return this.openLater(0);
+    if (TOKEN_ERRORS.includes(refusal.code)) return this.openSoon();
     this.talk.mark(pending, refusal);
     const wait = refusal.retryAfter;
     if (PASSING.includes(refusal.code) && wait !== null && wait <= MOST_AUTOMATIC_WAIT) {
@@ -181,6 +197,17 @@ export class Wire {
         if (this.talk.pending.includes(pending) && pending.refusal === refusal) this.again(pending);
       }, wait * 1000);
     }
+  }
+
+  private endTalk(): void {
+    if (this.over) return;
+    this.over = true;
+    this.stopWaiting();
+    this.stopExpecting();
+    this.unplug();
+    this.keeper.forget();
+    this.talk.clear();
+    this.watcher.erased();
   }
 
   private unplug(): void {
@@ -191,10 +218,7 @@ export class Wire {
   }
 
   private set(line: Line): void {
-    if (line === "open" && this.downTimer) {
-      clearTimeout(this.downTimer);
-      this.downTimer = null;
-    }
+    if (line === "open") this.stopExpecting();
     if (line === this.line) return;
     this.line = line;
     this.watcher.lineChanged(line);
@@ -206,6 +230,11 @@ export class Wire {
       this.downTimer = null;
       if (this.line !== "open") this.set("down");
     }, SECONDS_UNTIL_DOWN * 1000);
+  }
+
+  /** Asks for a new session: at once, but not over and over. */
+  private openSoon(): void {
+    this.openLater(this.attempts === 0 ? 0 : null);
   }
 
   private openLater(seconds: number | null): void {
@@ -224,8 +253,13 @@ export class Wire {
     this.reopening = null;
   }
 
+  private stopExpecting(): void {
+    if (this.downTimer) clearTimeout(this.downTimer);
+    this.downTimer = null;
+  }
+
   private readonly backOnline = (): void => this.retry();
   private readonly goneOffline = (): void => {
-    this.set("lost");
+    if (!this.over) this.set("lost");
   };
 }

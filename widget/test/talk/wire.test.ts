@@ -6,6 +6,7 @@ import { Wire } from "../../src/talk/wire";
 
 const STATE = { tier: "none", light_hurts: false } as unknown as State;
 const HISTORY = { messages: [], state: STATE };
+const SAID = { id: "before-1", from: "person", at: 1, text: "hi", choices: [], response: "", view: null, helpful: null };
 
 /** A socket whose other end is the test. */
 class Line {
@@ -38,11 +39,14 @@ const keeper = {
   open: vi.fn(async () => ({}) as Session),
   renew: vi.fn(),
   forget: vi.fn(),
+  erase: vi.fn(async () => undefined),
 };
 
 beforeEach(async () => {
   vi.useFakeTimers();
   vi.clearAllMocks();
+  watcher.lineChanged.mockReset();
+  watcher.refused.mockReset();
   line = new Line();
   const nothing = (): void => undefined;
   talk = new Talk({ renewed: nothing, said: nothing, pendingChanged: nothing, stateChanged: nothing, typingChanged: nothing });
@@ -147,8 +151,94 @@ describe("the line to the assistant", () => {
   });
 
   it("forgets the talk once it was erased, here or in another tab", () => {
+    line.receives("history", { messages: [SAID], state: STATE });
     line.receives("erased", {});
+    expect(talk.messages).toEqual([]);
     expect(keeper.forget).toHaveBeenCalledOnce();
     expect(watcher.erased).toHaveBeenCalledOnce();
+  });
+
+  it("tells of an erased talk once, although the server tells this tab too", async () => {
+    keeper.erase.mockImplementationOnce(async () => line.receives("erased", {}));
+    await wire.erase();
+    expect(watcher.erased).toHaveBeenCalledOnce();
+  });
+
+  it("keeps the talk when it could not be erased", async () => {
+    line.receives("history", { messages: [SAID], state: STATE });
+    keeper.erase.mockRejectedValueOnce(new TypeError("no network"));
+    await expect(wire.erase()).rejects.toThrow(TypeError);
+    expect(talk.messages).toHaveLength(1);
+    expect(watcher.erased).not.toHaveBeenCalled();
+  });
+
+  it("begins no new talk by itself after an erased one", async () => {
+    line.receives("erased", {});
+    dispatchEvent(new Event("online"));
+    wire.retry();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(keeper.open).toHaveBeenCalledOnce();
+  });
+
+  it("begins a new talk for what is written after an erased one, and sends it there", async () => {
+    line.receives("history", HISTORY);
+    line.receives("erased", {});
+    wire.send({ id: "message-1", text: "my arm is weak" }, "my arm is weak");
+    await settled();
+    line.receives("history", HISTORY);
+    await settled();
+    expect(keeper.open).toHaveBeenCalledTimes(2);
+    expect(line.sent.map((say) => say.id)).toEqual(["message-1"]);
+  });
+
+  it("asks again when the server could not tell the talk so far, and then sends", async () => {
+    wire.send({ id: "message-1", text: "hi" }, "hi");
+    line.receives("refused", { error: "unavailable" });
+    expect(watcher.refused.mock.lastCall?.[0].code).toBe("unavailable");
+    await vi.advanceTimersByTimeAsync(1500);
+    line.receives("history", HISTORY);
+    await settled();
+    expect(line.sent.map((say) => say.id)).toEqual(["message-1"]);
+  });
+
+  it("does not hammer a server that renews a token and then refuses it", async () => {
+    for (let second = 0; second < 20; second += 1) {
+      line.receives("connect_error", Object.assign(new Error(), { data: { error: "invalid_token" } }));
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(keeper.open.mock.calls.length).toBeLessThan(8);
+  });
+
+  it("says last why a page may not use the assistant, so that no other words cover it", async () => {
+    const told: string[] = [];
+    watcher.lineChanged.mockImplementation((state: string) => void told.push(state));
+    watcher.refused.mockImplementation((refusal: Refusal) => void told.push(refusal.code));
+    keeper.open.mockRejectedValueOnce(new Refusal("forbidden_origin"));
+    await wire.open();
+    expect(told.slice(-2)).toEqual(["down", "forbidden_origin"]);
+  });
+
+  it("sends a message on one line only once at a time, and not after it was confirmed elsewhere", async () => {
+    line.receives("history", HISTORY);
+    let late = (): void => undefined;
+    line.answer = () => new Promise((_, reject) => (late = () => reject(new Error("timeout"))));
+    wire.send({ id: "message-1", text: "hi" }, "hi");
+    line.receives("history", HISTORY);
+    await settled();
+    expect(line.sent).toHaveLength(1);
+    line.receives("message", { ...SAID, id: "message-1" });
+    late();
+    await settled();
+    expect(line.sent).toHaveLength(1);
+  });
+
+  it("tries once more, with the same id, when nobody answered in time", async () => {
+    line.receives("history", HISTORY);
+    line.answer = () => Promise.reject(new Error("timeout"));
+    wire.send({ id: "message-1", text: "hi" }, "hi");
+    line.answer = async () => ({ ok: true });
+    await settled();
+    expect(line.sent.map((say) => say.id)).toEqual(["message-1", "message-1"]);
+    expect(talk.pending).toEqual([]);
   });
 });

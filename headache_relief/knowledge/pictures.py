@@ -21,7 +21,7 @@ class MapRegion(Entry):
 class StepDrawing(Entry):
     """What one step of a technique shows: places as filled spots, directions as arrows."""
 
-    figure: Literal["front", "side", "back", "hand"]
+    figure: Literal["front", "side", "back", "hand", "wrist", "body"]
     places: list[Identifier] = []
     arrows: list[Identifier] = []
 

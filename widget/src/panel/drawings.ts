@@ -1,6 +1,6 @@
 import type { Drawings } from "../views";
 
-const FILES = import.meta.glob<string>("../../drawings/{front,side,back,hand}.svg", {
+const FILES = import.meta.glob<string>("../../drawings/{front,side,back,hand,wrist,body}.svg", {
   query: "?raw",
   import: "default",
   eager: true,

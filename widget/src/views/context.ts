@@ -2,7 +2,7 @@ import type { Strings } from "../strings";
 import type { Message, State } from "../protocol";
 
 /** The figures of the drawings, as the text of their SVG files. */
-export type Figure = "front" | "side" | "back" | "hand";
+export type Figure = "front" | "side" | "back" | "hand" | "wrist" | "body";
 export type Drawings = Readonly<Partial<Record<Figure, string>>>;
 
 export type Theme = "light" | "dark" | "dim";

@@ -9,8 +9,6 @@ import { whenQuiet } from "./quiet";
 import { tickList } from "./tick-list";
 
 const FIGURES = ["front", "side", "back"] as const;
-/** The part of a figure that its regions fill, shown alone so that fingers can hit them. */
-const CROPS = { front: "24 6 192 198", side: "24 6 192 214", back: null } as const;
 /** So many choices are shown under the map without being asked for. */
 const FEW_CHOICES = 4;
 type MapFigure = (typeof FIGURES)[number];
@@ -123,8 +121,8 @@ function panel(
   if (!drawing || here.length === 0) return null;
   drawing.querySelectorAll(".place, .arrow").forEach((each) => each.remove());
   drawing.setAttribute("role", "group");
-  const crop = CROPS[figure];
-  if (crop) drawing.setAttribute("viewBox", crop);
+  const nearer = drawing.getAttribute("data-map"); // the part that the regions fill, for fingers
+  if (nearer) drawing.setAttribute("viewBox", nearer);
   for (const region of here) {
     const shape = partOf(drawing, region.id);
     if (shape) map.turnInto(shape, region);

@@ -22,6 +22,7 @@ const files = import.meta.glob<Message>("../fixtures/*.json", { eager: true, imp
 const main = document.querySelector("main")!;
 
 const context: ViewContext = {
+  bookingLink: "",
   strings: stringsOf("en"),
   language: "en",
   state: null,

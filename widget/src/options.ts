@@ -27,6 +27,8 @@ export const ATTRIBUTES = [
   "booking-link",
 ] as const;
 
+const CORNERS = ["left", "right"] as const;
+
 type Attribute = (typeof ATTRIBUTES)[number];
 
 /** The options in what `read` gives for each attribute; what can't be used counts as not given. */
@@ -39,10 +41,15 @@ export function optionsFrom(read: (name: Attribute) => string | null, server: st
     server: (given("server") || server).replace(/\/+$/, ""),
     name: given("name").slice(0, 40),
     colour: /^#[0-9a-f]{6}$/i.test(colour) ? colour : "",
-    position: given("position") === "left" ? "left" : "right",
+    position: CORNERS.find((corner) => corner === given("position")) ?? pageEnd(),
     country: /^[A-Z]{2}$/.test(country) ? country : "",
     greeting: given("greeting").slice(0, 200),
     language: given("language") || document.documentElement.lang || "en",
     bookingLink: link.startsWith("https://") ? link : "",
   };
+}
+
+/** The corner where lines end on this page. */
+function pageEnd(): Options["position"] {
+  return getComputedStyle(document.documentElement).direction === "rtl" ? "left" : "right";
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { directionOf, filled, stringsOf } from "../src/strings";
+import { directionOf, filled, languageOf, stringsOf } from "../src/strings";
 import { en } from "../src/strings/en";
 
 const CODES: string[] = JSON.parse(readFileSync("protocol.schema.json", "utf8")).definitions.Error.enum;
@@ -17,6 +17,10 @@ describe("the strings", () => {
   it("are English for a language that nobody has written yet, and for English of any country", () => {
     expect(stringsOf("xx")).toBe(en);
     expect(stringsOf("en-GB")).toBe(en);
+  });
+
+  it("say which language they are in, so that no voice reads English as French", () => {
+    expect([languageOf("fr-CH"), languageOf("en-GB")]).toEqual(["en", "en-GB"]);
   });
 
   it("run from the right for languages written so", () => {

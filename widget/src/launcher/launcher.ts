@@ -1,6 +1,7 @@
 import { ATTRIBUTES, optionsFrom, type Options } from "../options";
 import { launcherEn as strings } from "../strings/en";
 import { callLink, emergencyNumber } from "./numbers";
+import { trusting } from "../trusted";
 import { launcherSheet } from "./style";
 
 /** Made by the build: the file with the rest, and its integrity. */
@@ -24,29 +25,26 @@ interface Panel extends HTMLElement {
 }
 
 let loading: Promise<void> | null = null;
+const trusted = trusting("headache-chat", "createScriptURL");
 
-/** Loads the rest, once; fails when it can't be had or is not what was built. */
+/** Loads the rest, if it is not there yet; fails when it can't be had or is not what was built. */
 function loadPanel(): Promise<void> {
+  if (customElements.get(PANEL)) return Promise.resolve();
   loading ??= new Promise<void>((resolve, reject) => {
-    if (customElements.get(PANEL)) return resolve();
     const rest = document.createElement("script");
-    rest.type = "module";
-    rest.src = folder + __PANEL_FILE__;
+    rest.src = trusted(folder + __PANEL_FILE__);
     rest.integrity = __PANEL_INTEGRITY__;
     rest.crossOrigin = "anonymous";
     if (script?.nonce) rest.nonce = script.nonce;
-    const fail = (): void => {
-      rest.remove();
+    const end = (): void => {
+      clearTimeout(late);
       loading = null;
+      if (customElements.get(PANEL)) return resolve();
+      rest.remove();
       reject(new Error("The chat could not be loaded."));
     };
-    const late = setTimeout(fail, SECONDS_TO_LOAD * 1000);
-    rest.onerror = fail;
-    rest.onload = () => {
-      clearTimeout(late);
-      if (customElements.get(PANEL)) resolve();
-      else fail();
-    };
+    const late = setTimeout(end, SECONDS_TO_LOAD * 1000);
+    rest.onload = rest.onerror = end;
     document.head.append(rest);
   });
   return loading;
@@ -56,11 +54,12 @@ function loadPanel(): Promise<void> {
 class HeadacheChat extends HTMLElement {
   private readonly root = this.attachShadow({ mode: "open" });
   private readonly button = document.createElement("button");
+  private readonly label = document.createElement("span");
   private readonly notice = document.createElement("div");
   private panel: Panel | null = null;
 
   connectedCallback(): void {
-    if (this.button.isConnected) return;
+    if (this.button.parentNode) return;
     const options = this.options;
     this.dataset["side"] = options.position;
     this.root.adoptedStyleSheets = [launcherSheet(options.colour)];
@@ -68,7 +67,8 @@ class HeadacheChat extends HTMLElement {
     this.button.className = "launcher";
     this.button.setAttribute("aria-haspopup", "dialog");
     this.button.setAttribute("aria-expanded", "false");
-    this.button.append(speechBubble(), label(strings.openChat));
+    this.label.textContent = strings.openChat;
+    this.button.append(speechBubble(), this.label);
     this.button.addEventListener("click", () => void this.open());
     this.notice.className = "notice";
     this.notice.setAttribute("role", "alert");
@@ -76,10 +76,18 @@ class HeadacheChat extends HTMLElement {
     this.root.append(this.button, this.notice);
   }
 
+  /** A page may take the element out and put it back: the talk goes on from the session. */
+  disconnectedCallback(): void {
+    this.panel?.remove();
+    this.panel = null;
+    this.closed();
+  }
+
   /** Opens the chat, as the button does. */
   async open(): Promise<void> {
     this.notice.hidden = true;
     this.button.setAttribute("aria-busy", "true");
+    this.label.textContent = strings.loading;
     try {
       await loadPanel();
       this.show();
@@ -87,6 +95,7 @@ class HeadacheChat extends HTMLElement {
       this.tellHowToGetHelp();
     } finally {
       this.button.removeAttribute("aria-busy");
+      this.label.textContent = strings.openChat;
     }
   }
 
@@ -100,8 +109,7 @@ class HeadacheChat extends HTMLElement {
       this.panel = document.createElement(PANEL) as Panel;
       this.panel.options = this.options;
       this.panel.addEventListener("close", () => {
-        this.button.hidden = false;
-        this.button.setAttribute("aria-expanded", "false");
+        this.closed();
         this.button.focus();
       });
       this.root.append(this.panel);
@@ -109,6 +117,11 @@ class HeadacheChat extends HTMLElement {
     this.button.hidden = true;
     this.button.setAttribute("aria-expanded", "true");
     this.panel.open();
+  }
+
+  private closed(): void {
+    this.button.hidden = false;
+    this.button.setAttribute("aria-expanded", "false");
   }
 
   /** Without the assistant, at least the number to call. */
@@ -140,12 +153,6 @@ function speechBubble(): SVGSVGElement {
   line.setAttribute("d", SPEECH_BUBBLE);
   picture.append(line);
   return picture;
-}
-
-function label(text: string): HTMLSpanElement {
-  const made = document.createElement("span");
-  made.textContent = text;
-  return made;
 }
 
 /** The element for a script tag that stands alone, with the tag's `data-` attributes. */

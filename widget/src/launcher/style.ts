@@ -11,8 +11,8 @@ export function launcherSheet(colour: string): CSSStyleSheet {
 inset-block-end:max(16px,env(safe-area-inset-bottom))!important;
 font-family:var(--headache-chat-font,system-ui),-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif!important;
 font-size:17px!important;line-height:1.4!important;display:block!important}
-:host([data-side=right]){inset-inline-end:16px!important}
-:host([data-side=left]){inset-inline-start:16px!important}
+:host([data-side=right]){right:16px!important}
+:host([data-side=left]){left:16px!important}
 [hidden]{display:none!important}
 .launcher{all:unset;box-sizing:border-box;display:inline-flex;align-items:center;gap:10px;
 min-height:52px;max-width:calc(100vw - 32px);padding:10px 20px;border-radius:26px;cursor:pointer;
@@ -22,13 +22,14 @@ svg{width:26px;height:26px;flex:none;fill:none;stroke:currentColor;stroke-width:
 .launcher:focus-visible,.notice :focus-visible{outline:3px solid ${accent};outline-offset:3px}
 .notice{position:absolute;inset-block-end:64px;width:min(340px,calc(100vw - 64px));padding:16px;
 border-radius:16px;background:#f6f1e7;color:#2b2722;border:1px solid #8a8074}
-:host([data-side=right]) .notice{inset-inline-end:0}
-:host([data-side=left]) .notice{inset-inline-start:0}
+:host([data-side=right]) .notice{right:0}
+:host([data-side=left]) .notice{left:0}
 .notice p{margin:0 0 12px}
 .notice a,.notice button{all:unset;box-sizing:border-box;display:inline-block;min-height:44px;
 padding:10px 16px;margin-inline-end:8px;border-radius:22px;cursor:pointer;
 background:#8c2f22;color:#fffdf8}
 .notice button{background:none;color:inherit;border:1px solid currentColor}
+@media (prefers-color-scheme:dark){.notice{background:#2b2925;color:#e6dfd3}}
 @media print{:host{display:none!important}}
 `);
   return sheet;

@@ -2,29 +2,43 @@ import { make } from "../views/elements";
 
 const MILLISECONDS_APART = 150;
 
-/** Tells screen readers what is new: once for each message, danger at once. */
+/** Tells screen readers what is new: once for each message, danger over whatever is being read. */
 export class Announcer {
   readonly element = make("div", { class: "unseen" });
-  private readonly polite = make("div", { "aria-live": "polite", "aria-atomic": "true" });
-  private readonly assertive = make("div", { "aria-live": "assertive", "aria-atomic": "true" });
-  private waiting: string[] = [];
+  private readonly polite = new Region("polite");
+  private readonly assertive = new Region("assertive");
 
   constructor() {
-    this.element.append(this.polite, this.assertive);
+    this.element.append(this.polite.element, this.assertive.element);
   }
 
   /** Says it when the reader is done; what comes close together is said together. */
   say(text: string): void {
-    this.waiting.push(text);
-    if (this.waiting.length > 1) return;
-    setTimeout(() => {
-      this.polite.textContent = this.waiting.join("\n");
-      this.waiting = [];
-    }, MILLISECONDS_APART);
+    this.polite.say(text);
   }
 
-  /** Says it now, over whatever is being read. */
+  /** Says it now. */
   warn(text: string): void {
-    this.assertive.textContent = text;
+    this.assertive.say(text);
+  }
+}
+
+/** A live region; emptied first, so that the same words are said again. */
+class Region {
+  readonly element: HTMLElement;
+  private waiting: string[] = [];
+
+  constructor(urgency: "polite" | "assertive") {
+    this.element = make("div", { "aria-live": urgency, "aria-atomic": "true" });
+  }
+
+  say(text: string): void {
+    this.waiting.push(text);
+    if (this.waiting.length > 1) return;
+    this.element.textContent = "";
+    setTimeout(() => {
+      this.element.textContent = this.waiting.join("\n");
+      this.waiting = [];
+    }, MILLISECONDS_APART);
   }
 }

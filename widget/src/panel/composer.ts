@@ -59,7 +59,7 @@ export class Composer {
     const said = this.strings.composer;
     if (left < 0) this.hint.textContent = filled(said.tooLong, { over: -left });
     else this.hint.textContent = left <= SHOW_WHAT_IS_LEFT ? filled(said.charactersLeft, { left }) : "";
-    this.input.toggleAttribute("aria-invalid", left < 0);
+    this.input.setAttribute("aria-invalid", String(left < 0));
     this.input.style.height = "auto";
     this.input.style.height = `${this.input.scrollHeight}px`;
   }

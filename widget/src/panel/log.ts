@@ -4,15 +4,18 @@ import { PASSING } from "../talk/wire";
 import type { Pending, Talk } from "../talk/talk";
 import { quietView, renderThumbs, renderView, showsChoices, type ViewContext } from "../views";
 import { button, make } from "../views/elements";
+import { keepingFocus } from "./focus";
 import { linked } from "./linked";
 
-const NEAR_THE_END = 120;
+const NEAR_THE_END = 120; // CSS pixels
+const ABOVE_A_TURN = 12;
 
 /** What the log asks of the panel. */
 export interface LogDesk {
   readonly context: ViewContext;
   readonly talk: Talk;
   emergencyNumber(): string;
+  lineIsOpen(): boolean;
   again(pending: Pending): void;
   drop(pending: Pending): void;
 }
@@ -20,11 +23,15 @@ export interface LogDesk {
 /** The list of what was said, with the newest answers to choose from under it. */
 export class Log {
   readonly element: HTMLElement;
+  /** Leads to the newest message when that is out of sight. */
+  readonly newest: HTMLButtonElement;
   private readonly list: HTMLElement;
   private readonly typing: HTMLElement;
-  private readonly newest: HTMLButtonElement;
   private readonly drawn = new Map<string, HTMLElement>();
   private current: { view: HTMLElement | null; choices: HTMLElement | null } | null = null;
+  /** The first entry of what the assistant says in its turn. */
+  private turn: HTMLElement | null = null;
+  private following = true;
 
   constructor(private readonly desk: LogDesk) {
     const strings = desk.context.strings.log;
@@ -36,46 +43,56 @@ export class Log {
       { class: "log", role: "log", "aria-live": "off", "aria-label": strings.label, tabindex: "0" },
       this.list,
       this.typing,
-      this.newest,
     );
-    this.element.addEventListener("scroll", () => {
-      if (this.isAtEnd()) this.newest.hidden = true;
-    }, { passive: true });
+    this.element.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    // A keyboard on the screen, or a turned phone, leaves less room for the same talk.
+    new ResizeObserver(() => this.following && this.toTheEnd()).observe(this.element);
   }
 
   /** Draws the whole talk anew. */
   redraw(): void {
-    this.drawn.clear();
-    this.current = null;
-    this.list.replaceChildren();
-    const { messages, pending } = this.desk.talk;
-    messages.forEach((message) => this.draw(message));
-    pending.forEach((each) => this.drawPending(each));
-    this.showChoices();
+    this.changing(() => {
+      this.end();
+      this.drawn.clear();
+      this.turn = null;
+      this.list.replaceChildren();
+      const { messages, pending } = this.desk.talk;
+      messages.forEach((message) => this.draw(message));
+      pending.forEach((each) => this.drawPending(each));
+      this.showChoices();
+    });
     this.toTheEnd();
   }
 
   /** Adds one thing said. */
   add(message: Message): void {
-    const atEnd = this.isAtEnd();
-    this.draw(message);
-    this.showChoices();
+    const follows = this.following;
+    this.changing(() => {
+      this.draw(message);
+      this.showChoices();
+    });
     if (message.from === "person") this.toTheEnd();
-    else if (atEnd) this.reveal(this.drawn.get(message.id));
-    else this.newest.hidden = false;
+    else if (follows) this.reveal();
+    else this.newest.hidden = this.isAtEnd();
   }
 
   /** Shows a message on its way, or why it was not taken. */
   pendingChanged(pending: Pending): void {
-    this.drawPending(pending);
-    this.showChoices();
+    this.changing(() => {
+      this.drawPending(pending);
+      this.showChoices();
+    });
     this.toTheEnd();
   }
 
+  /** Says of each message on its way whether it waits for the line. */
+  lineChanged(): void {
+    this.changing(() => this.desk.talk.pending.forEach((each) => this.drawPending(each)));
+  }
+
   setTyping(on: boolean): void {
-    const atEnd = this.isAtEnd();
     this.typing.hidden = !on;
-    if (on && atEnd) this.toTheEnd();
+    if (on && this.following) this.toTheEnd();
   }
 
   /** Shows the site's own words above the talk. */
@@ -86,10 +103,13 @@ export class Log {
   toTheEnd(): void {
     this.element.scrollTop = this.element.scrollHeight;
     this.newest.hidden = true;
+    this.following = true;
   }
 
   private draw(message: Message): void {
     const entry = this.entry(message.id, message.from);
+    if (message.from === "person") this.turn = null;
+    else this.turn ??= entry;
     const { context } = this.desk;
     const view = message.from === "assistant" ? renderView(message, context) : null;
     const said = view ?? make("div", { class: "bubble", dir: "auto" }, ...linked(message.text));
@@ -110,7 +130,8 @@ export class Log {
 
   private status(pending: Pending, strings: ViewContext["strings"]): HTMLElement {
     const refusal = pending.refusal;
-    if (!refusal) return make("div", { class: "status" }, strings.log.sending);
+    const { sending, waiting } = strings.log;
+    if (!refusal) return make("div", { class: "status" }, this.desk.lineIsOpen() ? sending : waiting);
     const why = filled(strings.errors[refusal.code], {
       number: this.desk.emergencyNumber(),
       seconds: Math.ceil(refusal.retryAfter ?? 10),
@@ -118,7 +139,7 @@ export class Log {
     const passing = PASSING.includes(refusal.code);
     const act = passing
       ? button("quiet-button", () => this.desk.again(pending), {}, strings.log.again)
-      : button("quiet-button", () => this.desk.drop(pending), {}, strings.launcher.close);
+      : button("quiet-button", () => this.desk.drop(pending), {}, strings.log.remove);
     return make("div", { class: "status failed", role: "alert" }, `${strings.log.notSent} ${why} `, act);
   }
 
@@ -156,12 +177,22 @@ export class Log {
     this.list.append(group);
   }
 
-  /** Brings the beginning of a new message into sight, and as much of it as fits. */
-  private reveal(entry: HTMLElement | undefined): void {
-    if (!entry) return;
+  /** Brings what the assistant said in its turn into sight, from its beginning and as much as fits. */
+  private reveal(): void {
+    if (!this.turn) return;
     const end = this.element.scrollHeight - this.element.clientHeight;
-    this.element.scrollTop = Math.min(end, entry.offsetTop - this.list.offsetTop);
+    this.element.scrollTop = Math.min(end, this.turn.offsetTop - ABOVE_A_TURN);
     this.newest.hidden = this.isAtEnd();
+  }
+
+  private scrolled(): void {
+    this.following = this.isAtEnd();
+    if (this.following) this.newest.hidden = true;
+  }
+
+  /** A change that never leaves the person without a place on the page. */
+  private changing(change: () => void): void {
+    keepingFocus(this.element, () => this.element.focus({ preventScroll: true }), change);
   }
 
   private isAtEnd(): boolean {

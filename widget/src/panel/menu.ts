@@ -57,9 +57,15 @@ export class Menu {
 
   show(on: boolean): void {
     this.list.hidden = !on;
+    if (on) document.addEventListener("pointerdown", this.pressedElsewhere);
+    else document.removeEventListener("pointerdown", this.pressedElsewhere);
     this.opener.setAttribute("aria-expanded", String(on));
     if (on) this.markBrightness();
   }
+
+  private readonly pressedElsewhere = (event: Event): void => {
+    if (!event.composedPath().includes(this.element)) this.show(false);
+  };
 
   private item(title: string, act: () => void): HTMLButtonElement {
     return button(

@@ -1,7 +1,7 @@
 import { emergencyNumber } from "../launcher/numbers";
 import type { Options } from "../options";
 import type { Message, Say, Session, State } from "../protocol";
-import { directionOf, filled, stringsOf, type Strings } from "../strings";
+import { directionOf, filled, languageOf, stringsOf, type Strings } from "../strings";
 import { messageId } from "../talk/identity";
 import { Refusal, SessionKeeper, tabStorage } from "../talk/session";
 import { Talk, type Pending } from "../talk/talk";
@@ -11,6 +11,7 @@ import { button, make } from "../views/elements";
 import { Announcer } from "./announcer";
 import { Composer } from "./composer";
 import { drawings } from "./drawings";
+import { Frame } from "./frame";
 import { panelIcon } from "./icons";
 import { Log } from "./log";
 import { Menu } from "./menu";
@@ -18,10 +19,11 @@ import { Notice } from "./notice";
 import { panelSheet } from "./style";
 import { EmergencyStrip } from "./strip";
 import { showSheet } from "./sheet";
+import { eraseSheet, privacySheet } from "./sheets";
 import { Brightnesses, type Brightness } from "./theme";
 import { offerFile } from "./files";
 
-const PHONE = "(max-width: 640px), (max-height: 480px)";
+const FINGERS = "(pointer: coarse)";
 
 /** The open chat: a dialog, full-screen on a phone. */
 export class HeadacheChatPanel extends HTMLElement {
@@ -30,7 +32,7 @@ export class HeadacheChatPanel extends HTMLElement {
 
   /** Opens the chat, and begins or takes up the talk the first time. */
   open(): void {
-    this.parts ??= new Parts(this, this.attachShadow({ mode: "open" }), this.options);
+    this.parts ??= new Parts(this, this.shadowRoot ?? this.attachShadow({ mode: "open" }), this.options);
     this.parts.open();
   }
 
@@ -43,7 +45,8 @@ export class HeadacheChatPanel extends HTMLElement {
 /** Everything in the panel, and how it works together. */
 class Parts {
   private readonly strings: Strings;
-  private readonly dialog: HTMLDialogElement;
+  private readonly language: string;
+  private readonly frame: Frame;
   private readonly keeper: SessionKeeper;
   private readonly talk: Talk;
   private readonly wire: Wire;
@@ -62,35 +65,38 @@ class Parts {
     private readonly root: ShadowRoot,
     private readonly options: Options,
   ) {
-    this.strings = stringsOf(options.language);
+    this.language = languageOf(options.language);
+    this.strings = stringsOf(this.language);
     const keep = tabStorage();
     this.brightness = new Brightnesses(host, options.colour, keep);
     this.keeper = new SessionKeeper(options.server, keep);
     this.talk = new Talk(this.watcher());
     this.wire = new Wire(options.server, this.keeper, this.talk, this.lineWatcher());
     this.strip = new EmergencyStrip(this.strings, emergencyNumber(options.country));
-    this.notice = new Notice();
+    this.notice = new Notice({
+      announce: (text) => this.announcer.say(text),
+      focus: () => this.takeFocus(),
+    });
     this.composer = new Composer(this.strings, (text) => this.sendText(text));
     this.log = new Log({
       context: this.context(),
       talk: this.talk,
       emergencyNumber: () => this.strip.number,
+      lineIsOpen: () => this.wire.isOpen,
       again: (pending) => this.wire.again(pending),
       drop: (pending) => this.talk.drop(pending),
     });
     this.title = make("h2", { id: "title", tabindex: "-1" }, options.name || this.strings.title);
-    this.dialog = this.dialogAround(this.header());
+    this.frame = this.frameAround(this.header());
     root.adoptedStyleSheets = [viewSheet(), panelSheet()];
-    root.append(this.dialog);
+    root.append(this.frame.element);
     if (options.greeting) this.log.greet(options.greeting);
   }
 
   open(): void {
-    if (this.dialog.open) return;
-    if (matchMedia(PHONE).matches) this.dialog.showModal();
-    else this.dialog.show();
-    if (matchMedia("(pointer: coarse)").matches) this.title.focus();
-    else this.composer.focus();
+    if (this.frame.isOpen) return;
+    this.frame.open();
+    this.takeFocus();
     this.log.toTheEnd();
     if (this.begun) return;
     this.begun = true;
@@ -100,44 +106,40 @@ class Parts {
 
   end(): void {
     this.wire.close();
+    this.frame.end();
+    this.brightness.end();
     this.root.replaceChildren();
   }
 
-  private close(): void {
-    if (this.dialog.open) this.dialog.close();
-    this.host.dispatchEvent(new CustomEvent("close"));
+  /** To the input; for fingers to the title, so that no keyboard covers the talk. */
+  private takeFocus(): void {
+    if (matchMedia(FINGERS).matches) this.title.focus({ preventScroll: true });
+    else this.composer.focus();
   }
 
   private header(): HTMLElement {
     const { menu } = this.strings;
-    const close = button("round", () => this.close(), { "aria-label": menu.close, title: menu.close }, panelIcon("close"));
+    const close = button("round", () => this.frame.close(), { "aria-label": menu.close, title: menu.close }, panelIcon("close"));
     const names = make("div", { class: "names" }, this.title, make("p", {}, this.strings.disclaimer));
     return make("header", {}, names, this.menu().element, close);
   }
 
-  private dialogAround(header: HTMLElement): HTMLDialogElement {
-    const dialog = make(
-      "dialog",
-      { class: `panel ${this.options.position}`, "aria-labelledby": "title", lang: this.options.language, dir: this.direction() },
+  private frameAround(header: HTMLElement): Frame {
+    const content = [
       header,
       this.strip.element,
       this.notice.element,
       this.log.element,
+      this.log.newest,
       this.composer.element,
       this.announcer.element,
-    );
-    dialog.addEventListener("cancel", (event) => {
-      event.preventDefault();
-      this.close();
-    });
-    dialog.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) this.close();
-    });
-    return dialog;
+    ];
+    const attributes = { class: `panel ${this.options.position}`, lang: this.language, dir: this.direction() };
+    return new Frame(attributes, content, () => this.host.dispatchEvent(new CustomEvent("close")));
   }
 
   private direction(): string {
-    return getComputedStyle(document.documentElement).direction === "rtl" ? "rtl" : directionOf(this.options.language);
+    return getComputedStyle(document.documentElement).direction === "rtl" ? "rtl" : directionOf(this.language);
   }
 
   private menu(): Menu {
@@ -147,8 +149,8 @@ class Parts {
       startOver: () => this.sendText(this.strings.startOver),
       talkToAPerson: () => this.sendText(this.strings.person),
       keepTranscript: (format) => void this.keepTranscript(format),
-      showPrivacy: () => this.showPrivacy(),
-      erase: () => this.askToErase(),
+      showPrivacy: () => showSheet(this.root, privacySheet(this.strings, this.session)),
+      erase: () => showSheet(this.root, eraseSheet(this.strings, () => void this.erase())),
     });
   }
 
@@ -156,7 +158,8 @@ class Parts {
     const parts = this;
     return {
       strings: this.strings,
-      language: this.options.language,
+      language: this.language,
+      bookingLink: this.options.bookingLink,
       get state() {
         return parts.talk.state;
       },
@@ -183,8 +186,8 @@ class Parts {
 
   private sendWith(say: Say, words: string): void {
     this.wire.send(say, words);
-    if (!matchMedia("(pointer: coarse)").matches) this.composer.focus();
-    else this.log.element.focus({ preventScroll: true });
+    if (matchMedia(FINGERS).matches) this.log.element.focus({ preventScroll: true });
+    else this.composer.focus();
   }
 
   private watcher() {
@@ -236,13 +239,12 @@ class Parts {
     this.session = session;
     this.title.textContent = this.options.name || session.assistant;
     this.composer.mostCharacters = session.most_characters;
-    const own = emergencyNumber(this.options.country);
-    if (!own || session.country) this.strip.show(session.emergency_number, session.call);
-    if (this.keeper.lastTalkEnded) this.announcer.say(this.strings.connection.ended);
+    this.strip.show(session.emergency_number, session.call);
   }
 
   private lineChanged(line: Line): void {
     const said = this.strings.connection;
+    this.log.lineChanged();
     if (line === "open") {
       this.notice.hide();
       if (this.keeper.lastTalkEnded) this.notice.show(said.ended);
@@ -270,35 +272,9 @@ class Parts {
     }
   }
 
-  private showPrivacy(): void {
-    const said = this.strings.privacy;
-    const site = this.session?.site ?? "";
-    showSheet(this.root, {
-      title: said.title,
-      paragraphs: [
-        said.before,
-        filled(said.after, { days: this.session?.retention_days ?? "" }),
-        said.erase,
-        site ? filled(said.who, { site }) : said.whoNoSite,
-        said.device,
-      ],
-      buttons: [{ title: said.close }],
-    });
-  }
-
-  private askToErase(): void {
-    const said = this.strings.erase;
-    showSheet(this.root, {
-      title: said.title,
-      paragraphs: [said.text],
-      buttons: [{ title: said.cancel }, { title: said.confirm, act: () => void this.erase(), grave: true }],
-    });
-  }
-
   private async erase(): Promise<void> {
     try {
-      await this.keeper.erase();
-      this.wasErased();
+      await this.wire.erase();
     } catch {
       this.notice.show(this.strings.erase.failed);
     }
@@ -306,8 +282,6 @@ class Parts {
 
   private wasErased(): void {
     const said = this.strings.erase;
-    this.talk.clear();
     this.notice.show(said.done, { title: said.startNew, act: () => void this.wire.startAnew() });
-    this.announcer.say(said.done);
   }
 }

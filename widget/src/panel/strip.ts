@@ -8,20 +8,29 @@ import { icon } from "../views/icons";
 export class EmergencyStrip {
   readonly element = make("div", { class: "strip" });
   number = "";
+  private call = "";
 
-  constructor(private readonly strings: Strings, number: string | null) {
-    this.show(number ?? strings.launcher.localNumber, number ? callLink(number) : "");
+  /** `known` is the number of the tag's country, or null. */
+  constructor(
+    private readonly strings: Strings,
+    known: string | null,
+  ) {
+    this.show(known ?? strings.launcher.localNumber, known ? callLink(known) : "");
   }
 
-  /** `call` is a tel: link, or empty when the number is only described in words. */
+  /**
+   * Shows what the assistant knows. `call` is a tel: link, or empty when the number is only described
+   * in words: words never replace a number that can be called.
+   */
   show(number: string, call: string): void {
+    const link = /^tel:[+\d]+$/.test(call) ? call : "";
+    if (!link && this.call) return;
+    if (number === this.number && link === this.call) return;
     this.number = number;
+    this.call = link;
     const said = this.strings.emergency;
-    if (/^tel:[+\d]+$/.test(call)) {
-      const link = make("a", { href: call }, icon("phone"), filled(said.call, { number }));
-      this.element.replaceChildren(make("span", {}, said.strip), link);
-    } else {
-      this.element.replaceChildren(make("span", {}, filled(said.noNumber, { number })));
-    }
+    const called = link && make("a", { href: link }, icon("phone"), filled(said.call, { number }));
+    if (called) this.element.replaceChildren(make("span", {}, said.strip), called);
+    else this.element.replaceChildren(make("span", {}, filled(said.noNumber, { number })));
   }
 }

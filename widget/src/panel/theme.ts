@@ -68,8 +68,13 @@ export class Brightnesses {
   ) {
     const kept = keep?.getItem(KEY) as Brightness | null | undefined;
     this.chosen = kept && CHOICES.includes(kept) ? kept : null;
-    this.dark.addEventListener("change", () => this.apply());
+    this.dark.addEventListener("change", this.apply);
     this.apply();
+  }
+
+  /** Lets go of the page. */
+  end(): void {
+    this.dark.removeEventListener("change", this.apply);
   }
 
   get theme(): Theme {
@@ -96,12 +101,12 @@ export class Brightnesses {
     this.apply();
   }
 
-  private apply(): void {
+  private readonly apply = (): void => {
     const theme = this.theme;
     this.host.dataset["theme"] = theme;
     for (const [name, value] of Object.entries(properties(theme, this.colour))) {
       if (value) this.host.style.setProperty(name, value);
       else this.host.style.removeProperty(name);
     }
-  }
+  };
 }

@@ -2,13 +2,11 @@
 
 /** What the launcher says: it loads first and is kept small. */
 export const launcherEn = {
-  open: "Open {name}",
   openChat: "Chat about your headache",
   loading: "One moment ...",
   failed:
     "I can't be reached right now. If your headache is sudden or the worst ever, or comes with weakness, a rash, fever, confusion or trouble seeing, call {number} now.",
   retry: "Try again",
-  close: "Close",
   callNow: "Call {number}",
   localNumber: "your local emergency number",
 } as const;
@@ -54,6 +52,7 @@ export const en = {
     waiting: "Waiting for the connection",
     notSent: "Not sent.",
     again: "Send again",
+    remove: "Remove",
     newest: "To the newest message",
     choices: "Answers to choose from",
   },
@@ -61,7 +60,6 @@ export const en = {
     connecting: "Connecting ...",
     offline: "You are offline. What you write is kept here and sent when you are back.",
     lost: "The connection is lost; I keep trying. What you write is sent when it is back.",
-    back: "Connected again.",
     down: "I can't be reached right now. If your headache is sudden or the worst ever, or comes with weakness, a rash, fever, confusion or trouble seeing, call {number} now.",
     retry: "Try again",
     ended: "The last talk here has ended, so this is a new one.",
@@ -90,7 +88,7 @@ export const en = {
     erase: "You can take your consent back at any time: \"Erase my data\" deletes all of it at once.",
     who: "Only this browser tab can open the talk. {site} runs the assistant; whoever looks after its computer could read what is kept.",
     whoNoSite: "Only this browser tab can open the talk. Whoever looks after the assistant's computer could read what is kept.",
-    device: "On your device, only a key to this talk is kept, until you close the tab.",
+    device: "On your device, only a key to this talk and the brightness are kept, until you close the tab.",
     close: "Close",
   },
   person: "Can I talk to a person?",

@@ -13,6 +13,11 @@ export function stringsOf(language: string): Strings {
   return LANGUAGES[primary(language)] ?? en;
 }
 
+/** The language that the sentences are in: the wanted one, or English where there are none yet. */
+export function languageOf(language: string): string {
+  return primary(language) in LANGUAGES ? language : "en";
+}
+
 /** Which way a language is written. */
 export function directionOf(language: string): "ltr" | "rtl" {
   return WRITTEN_FROM_THE_RIGHT.has(primary(language)) ? "rtl" : "ltr";

@@ -239,6 +239,7 @@ export class Wire {
 
   private openLater(seconds: number | null): void {
     this.unplug();
+    if (this.line === "open") this.set("lost");
     if (this.reopening) return;
     const pause = seconds ?? Math.min(2 ** this.attempts, LONGEST_PAUSE);
     this.attempts += 1;

@@ -29,6 +29,8 @@ export interface ViewContext {
   readonly theme: Theme;
   readonly reducedMotion: boolean;
   readonly drawings: Drawings;
+  /** Where the page's own tag lets people book, or empty. */
+  readonly bookingLink: string;
   readonly memory: ViewMemory;
   /** Says something to screen readers, politely. */
   announce(text: string): void;

@@ -1,6 +1,7 @@
 import type { Spot } from "../protocol";
 import type { Drawings, Figure } from "./context";
 import { make } from "./elements";
+import { svgFrom } from "./svg";
 
 /**
  * A figure from the text of its SVG file, or null when there is none. Its ids become `data-part`,
@@ -9,8 +10,7 @@ import { make } from "./elements";
 export function figureFrom(drawings: Drawings, figure: Figure): SVGSVGElement | null {
   const text = drawings[figure];
   if (!text) return null;
-  const read = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  const drawing = document.importNode(read, true) as unknown as SVGSVGElement;
+  const drawing = svgFrom(text);
   for (const named of [drawing, ...drawing.querySelectorAll("[id]")]) {
     if (named.id) named.setAttribute("data-part", named.id);
     named.removeAttribute("id");

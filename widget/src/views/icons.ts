@@ -3,6 +3,7 @@ import phone from "../../drawings/icons/phone.svg?raw";
 import play from "../../drawings/icons/play.svg?raw";
 import thumbDown from "../../drawings/icons/thumb-down.svg?raw";
 import thumbUp from "../../drawings/icons/thumb-up.svg?raw";
+import { svgFrom } from "./svg";
 
 const ICONS = { pause, phone, play, "thumb-down": thumbDown, "thumb-up": thumbUp };
 
@@ -13,8 +14,7 @@ export function icon(name: keyof typeof ICONS): Element {
 
 /** The text of an SVG file as an icon. */
 export function drawn(text: string): Element {
-  const read = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
-  const drawing = document.importNode(read, true);
+  const drawing = svgFrom(text);
   drawing.setAttribute("class", "v-icon");
   drawing.setAttribute("aria-hidden", "true");
   return drawing;

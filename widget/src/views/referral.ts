@@ -18,7 +18,7 @@ export function referral(message: MessageWith<ReferralView>, context: ViewContex
     part(strings.howToFind, paragraph(view.find)),
     call(view.call, context),
     tellThem(view.tell_them, context),
-    booking(view.booking_link, context),
+    booking((view.bookable && context.bookingLink) || view.booking_link, context),
     part(strings.orReachUs, paragraph(view.contact)),
   );
 }

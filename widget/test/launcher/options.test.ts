@@ -1,10 +1,20 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { callLink, emergencyNumber } from "../../src/launcher/numbers";
 import { optionsFrom } from "../../src/options";
 
 const optionsOf = (given: Record<string, string>) => optionsFrom((name) => given[name] ?? null, "https://chat.example");
 
+afterEach(() => document.documentElement.removeAttribute("style"));
+
 describe("what a site's owner sets on the tag", () => {
+  it("is a corner as the screen has it; without one, the corner where lines end", () => {
+    document.documentElement.style.direction = "rtl";
+    expect(optionsOf({}).position).toBe("left");
+    expect(optionsOf({ position: "right" }).position).toBe("right");
+    document.documentElement.style.direction = "ltr";
+    expect(optionsOf({}).position).toBe("right");
+  });
+
   it("is used as given", () => {
     const options = optionsOf({ name: "Calm Corner", colour: "#4a6b8a", position: "left", country: "gb" });
     expect(options).toMatchObject({ name: "Calm Corner", colour: "#4a6b8a", position: "left", country: "GB" });

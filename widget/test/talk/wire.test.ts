@@ -39,7 +39,7 @@ const keeper = {
   open: vi.fn(async () => ({}) as Session),
   renew: vi.fn(),
   forget: vi.fn(),
-  erase: vi.fn(async () => undefined),
+  erase: vi.fn(async (): Promise<void> => undefined),
 };
 
 beforeEach(async () => {

@@ -36,6 +36,7 @@ export function stage(changes: Partial<ViewContext> = {}): Stage {
     theme: "light",
     reducedMotion: false,
     drawings: { front: FRONT, back: BACK },
+    bookingLink: "",
     memory: viewMemory(),
     announce: (text) => sent.announced.push(text),
     sendChoices: (tokens, words) => sent.choices.push({ tokens, words }),

@@ -55,6 +55,14 @@ describe("referral card", () => {
     },
   );
 
+  test("the booking link of the page's own tag comes first, where booking is right at all", () => {
+    const own = { bookingLink: "https://own.example/" };
+    const bookable = shown(message(view({ bookable: true })), stage(own));
+    expect(bookable.querySelector<HTMLAnchorElement>("a[target]")?.href).toBe(own.bookingLink);
+    const urgent = shown(message(view({ bookable: false, booking_link: "" })), stage(own));
+    expect(urgent.querySelector("a[target]")).toBeNull();
+  });
+
   test.each(["javascript:alert(1)", "tel:", "tel:111;x", "https://x.example", ""])(
     "'%s' is no number",
     (call) => {

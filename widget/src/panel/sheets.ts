@@ -1,0 +1,25 @@
+import type { Session } from "../protocol";
+import { filled, type Strings } from "../strings";
+import type { SheetContent } from "./sheet";
+
+/** What is kept of a talk, where, for how long, and who could read it. */
+export function privacySheet(strings: Strings, session: Session | null): SheetContent {
+  const said = strings.privacy;
+  const kept = session ? [filled(said.after, { days: session.retention_days })] : [];
+  const who = session?.site ? filled(said.who, { site: session.site }) : said.whoNoSite;
+  return {
+    title: said.title,
+    paragraphs: [said.before, ...kept, said.erase, who, said.device],
+    buttons: [{ title: said.close }],
+  };
+}
+
+/** Asks once more before everything is erased. */
+export function eraseSheet(strings: Strings, erase: () => void): SheetContent {
+  const said = strings.erase;
+  return {
+    title: said.title,
+    paragraphs: [said.text],
+    buttons: [{ title: said.cancel }, { title: said.confirm, act: erase, grave: true }],
+  };
+}

@@ -130,6 +130,17 @@ def test_what_a_step_names_is_drawn_and_what_is_drawn_a_step_names() -> None:
     assert drawn <= named | both_sides
 
 
+@pytest.mark.parametrize("figure", ["front", "back"])
+def test_what_is_marked_as_near_lies_within_the_near_view(figure: str) -> None:
+    root, *drawn = elements(DRAWINGS / f"{figure}.svg")
+    left, top, width, height = numbers(root.attrib["data-near"])
+    marked = [shape for shape in drawn if "data-near" in shape.attrib]
+    assert marked
+    for shape in marked:
+        for x, y in points_of(shape):
+            assert left < x < left + width and top < y < top + height, shape.attrib["id"]
+
+
 @pytest.mark.parametrize("figure", THROATS)
 @pytest.mark.parametrize("kind", ["place", "arrow"])
 def test_nobody_is_shown_a_hand_on_the_throat(figure: str, kind: str) -> None:

@@ -56,5 +56,15 @@ function figureWith(
   drawing.querySelectorAll(".place, .arrow").forEach((each) => {
     if (!shown.has(each.getAttribute("data-part") ?? "")) each.remove();
   });
+  comeNear(drawing);
   return drawing;
+}
+
+/** Shows the head alone where everything shown is on it. */
+function comeNear(drawing: SVGSVGElement): void {
+  const near = drawing.getAttribute("data-near");
+  const shown = [...drawing.querySelectorAll(".place, .arrow")];
+  if (near && shown.every((each) => each.hasAttribute("data-near"))) {
+    drawing.setAttribute("viewBox", near);
+  }
 }

@@ -71,7 +71,7 @@ test("with the assistant down the chat says whom to call, and comes back with it
   await chat.page.route("**/webhooks/web/**", (route) => route.abort());
   await chat.page.goto(`${HOST_PAGE}/`);
   await chat.launcher.click();
-  await expect(chat.panel.getByText(/can't be reached right now/)).toBeVisible({ timeout: 30_000 });
+  await expect(chat.panel.locator(".notice").getByText(/can't be reached right now/)).toBeVisible({ timeout: 30_000 });
   await expect(chat.panel.locator('a[href="tel:999"]').first()).toBeVisible();
   await chat.isAccessible();
   await chat.picture("21-down");

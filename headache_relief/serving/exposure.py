@@ -30,7 +30,7 @@ def entrance_for(address: Address, settings: Settings) -> Entrance:
     try:
         key = signing_key(production, KEY_FILE)
     except KeyMissing as error:
-        raise ServingError(str(error)) from error
+        raise ServingError(str(error)) from None
     own = () if production else own_origins(address)
     return Entrance(key, Origins.of((*settings.allowed_origins, *own)))
 

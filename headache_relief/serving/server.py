@@ -86,7 +86,7 @@ def built_widget() -> Widget:
     try:
         return load_widget()
     except WidgetMissing as error:
-        raise ServingError(str(error)) from error
+        raise ServingError(str(error)) from None
 
 
 def where_to_go(address: Address, settings: Settings, widget: Widget) -> list[str]:

@@ -69,10 +69,10 @@ class Engine(engineio.AsyncServer):
 
     async def disconnect(self, sid: Optional[str] = None) -> None:
         """Tells the client, and closes without waiting for it to read that."""
-        connection = self.sockets.pop(sid, None)
+        connection = self.sockets.get(sid)
         if connection is not None:
             await connection.close(wait=False, reason=self.reason.SERVER_DISCONNECT)
-            await connection.queue.put(None)  # ends the task that writes, and so the WebSocket
+            self.sockets.pop(sid, None)
 
 
 class Wire(socketio.AsyncServer):
@@ -132,6 +132,10 @@ class Wire(socketio.AsyncServer):
         if address is not None:
             self._counters.connections.free(address)
         self._known.discard(eio_sid)
+        connection = self.eio.sockets.get(eio_sid)
+        if connection is not None:
+            # Behind the last packet: ends whatever still waits for one, a poll or a WebSocket.
+            asyncio.get_running_loop().call_soon(connection.queue.put_nowait, None)
         await super()._handle_eio_disconnect(eio_sid, reason)
 
     def _engineio_server_class(self) -> type[Engine]:

@@ -289,3 +289,17 @@ async def test_after_a_crash_what_was_taken_in_is_answered_once(trained_model, t
             assert [told.count(f"{identity}.1") for identity in identities] == [1] * 4
     finally:
         server.stop()
+
+
+async def test_a_polling_tab_that_closes_is_let_go_at_once(page):
+    engine = "/socket.io/?EIO=4&transport=polling"
+    opened = page.ask(engine, origin=page.origin)
+    place = f"{engine}&sid={json.loads(opened.body[1:])['sid']}"
+    page.ask(place, "POST", b"40" + json.dumps({"token": page.token()}).encode())
+    heard = page.ask(place).body
+    while b'"state"' not in heard:
+        heard += page.ask(place).body
+    polling = asyncio.create_task(asyncio.to_thread(page.ask, place))
+    await asyncio.sleep(0.1)
+    await asyncio.to_thread(page.ask, place, "POST", b"1")
+    assert (await asyncio.wait_for(polling, 5)).status == 200

@@ -104,6 +104,13 @@ def test_a_tap_lands_in_one_region_only(figure: str) -> None:
 
 
 @pytest.mark.parametrize("figure", MAPS)
+def test_a_number_would_stand_within_its_region(figure: str) -> None:
+    for name, shape in shapes(figure, "region").items():
+        x, y = numbers(shape.attrib["data-at"])
+        assert holds(points_of(shape), (x, y)), name
+
+
+@pytest.mark.parametrize("figure", MAPS)
 def test_a_region_is_large_enough_for_a_finger_on_a_small_phone(figure: str) -> None:
     left, top, width, height = near_view(figure)
     for name, shape in shapes(figure, "region").items():

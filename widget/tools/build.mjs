@@ -1,7 +1,7 @@
 /** Builds the widget into dist/: the launcher, the panel under a name with its hash, a manifest. */
 
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
@@ -32,6 +32,21 @@ async function bundled(entry, format, defined) {
   return chunks[0].code;
 }
 
+/** The panel of the build before, or null: launchers in browsers' caches and open tabs still ask for it. */
+function formerPanel(current) {
+  const before = formerManifest();
+  const former = before?.panel === current ? before.former : before?.panel;
+  return former && existsSync(`${root}/dist/${former}`) ? former : null;
+}
+
+function formerManifest() {
+  try {
+    return JSON.parse(readFileSync(`${root}/dist/manifest.json`, "utf8"));
+  } catch {
+    return null; // nothing was built before, or a build was cut off
+  }
+}
+
 const digest = (content) => createHash("sha384").update(content).digest("base64");
 const described = (content) => ({
   integrity: `sha384-${digest(content)}`,
@@ -51,12 +66,16 @@ if (files["headache-chat.js"].gzip > MOST_BYTES_OF_LAUNCHER || total > MOST_BYTE
   throw new Error(`The widget is too large: launcher ${files["headache-chat.js"].gzip}, all ${total} bytes gzipped.`);
 }
 const { version } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"));
-rmSync(`${root}/dist`, { recursive: true, force: true });
-mkdirSync(`${root}/dist`);
-writeFileSync(`${root}/dist/headache-chat.js`, launcher);
+const former = formerPanel(panelFile);
+if (former) files[former] = described(readFileSync(`${root}/dist/${former}`));
+mkdirSync(`${root}/dist`, { recursive: true });
 writeFileSync(`${root}/dist/${panelFile}`, panel);
+writeFileSync(`${root}/dist/headache-chat.js`, launcher);
 writeFileSync(
   `${root}/dist/manifest.json`,
-  `${JSON.stringify({ version, launcher: "headache-chat.js", panel: panelFile, files }, null, 2)}\n`,
+  `${JSON.stringify({ version, launcher: "headache-chat.js", panel: panelFile, former, files }, null, 2)}\n`,
 );
+for (const name of readdirSync(`${root}/dist`)) {
+  if (name !== "manifest.json" && !(name in files)) rmSync(`${root}/dist/${name}`);
+}
 console.log(`launcher ${files["headache-chat.js"].gzip} bytes, all ${total} bytes gzipped`);

@@ -8,6 +8,7 @@ import { keepingFocus } from "./focus";
 import { linked } from "./linked";
 
 const NEAR_THE_END = 120; // CSS pixels
+const LEAST_IN_SIGHT = 60;
 const ABOVE_A_TURN = 12;
 
 /** What the log asks of the panel. */
@@ -37,7 +38,7 @@ export class Log {
     const strings = desk.context.strings.log;
     this.list = make("div", { class: "list" });
     this.typing = make("div", { class: "typing", hidden: true }, dots(), make("span", { class: "unseen" }, strings.typing));
-    this.newest = button("newest", () => this.toTheEnd(), { hidden: true }, strings.newest);
+    this.newest = button("newest", () => this.toTheNewest(), { hidden: true }, strings.newest);
     this.element = make(
       "div",
       { class: "log", role: "log", "aria-live": "off", "aria-label": strings.label, tabindex: "0" },
@@ -73,7 +74,7 @@ export class Log {
     });
     if (message.from === "person") this.toTheEnd();
     else if (follows) this.reveal();
-    else this.newest.hidden = this.isAtEnd();
+    else this.offerNewest();
   }
 
   /** Shows a message on its way, or why it was not taken. */
@@ -98,6 +99,14 @@ export class Log {
   /** Shows the site's own words above the talk. */
   greet(text: string): void {
     this.list.before(make("p", { class: "greeting" }, text));
+  }
+
+  /** Shows the newest message from its beginning. */
+  toTheNewest(): void {
+    const last = [...this.drawn.values()].at(-1);
+    if (last) this.element.scrollTop = last.offsetTop - ABOVE_A_TURN;
+    this.newest.hidden = true;
+    this.element.focus({ preventScroll: true });
   }
 
   toTheEnd(): void {
@@ -182,12 +191,24 @@ export class Log {
     if (!this.turn) return;
     const end = this.element.scrollHeight - this.element.clientHeight;
     this.element.scrollTop = Math.min(end, this.turn.offsetTop - ABOVE_A_TURN);
-    this.newest.hidden = this.isAtEnd();
+    this.offerNewest();
   }
 
   private scrolled(): void {
     this.following = this.isAtEnd();
-    if (this.following) this.newest.hidden = true;
+    if (this.newestIsInSight()) this.newest.hidden = true;
+  }
+
+  private offerNewest(): void {
+    this.newest.hidden = this.newestIsInSight();
+  }
+
+  /** Whether the newest message can be read from its beginning. */
+  private newestIsInSight(): boolean {
+    const last = [...this.drawn.values()].at(-1);
+    if (!last) return true;
+    const { scrollTop, clientHeight } = this.element;
+    return last.offsetTop < scrollTop + clientHeight - LEAST_IN_SIGHT;
   }
 
   /** A change that never leaves the person without a place on the page. */

@@ -30,8 +30,8 @@ export class Log {
   private readonly typing: HTMLElement;
   private readonly drawn = new Map<string, HTMLElement>();
   private current: { view: HTMLElement | null; choices: HTMLElement | null } | null = null;
-  /** The first entry of what the assistant says in its turn. */
-  private turn: HTMLElement | null = null;
+  /** Where the newest turn begins, and whose answer it is. */
+  private turn: { readonly of: string; readonly first: HTMLElement } | null = null;
   private following = true;
 
   constructor(private readonly desk: LogDesk) {
@@ -103,7 +103,7 @@ export class Log {
 
   /** Shows the newest message from its beginning. */
   toTheNewest(): void {
-    const last = [...this.drawn.values()].at(-1);
+    const last = this.newestEntry();
     if (last) this.element.scrollTop = last.offsetTop - ABOVE_A_TURN;
     this.newest.hidden = true;
     this.element.focus({ preventScroll: true });
@@ -116,9 +116,9 @@ export class Log {
   }
 
   private draw(message: Message): void {
-    const entry = this.entry(message.id, message.from);
-    if (message.from === "person") this.turn = null;
-    else this.turn ??= entry;
+    const entry = this.entry(message.id, message.from, this.firstPending());
+    const of = message.id.replace(/\.\d+$/, "");
+    if (this.turn?.of !== of) this.turn = { of, first: entry };
     const { context } = this.desk;
     const view = message.from === "assistant" ? renderView(message, context) : null;
     const said = view ?? make("div", { class: "bubble", dir: "auto" }, ...linked(message.text));
@@ -131,7 +131,7 @@ export class Log {
 
   private drawPending(pending: Pending): void {
     const { strings } = this.desk.context;
-    const entry = this.entry(pending.say.id, "person");
+    const entry = this.entry(pending.say.id, "person", null);
     const bubble = make("div", { class: "bubble", dir: "auto" }, pending.words);
     entry.replaceChildren(this.by("person"), bubble, this.status(pending, strings));
     this.end();
@@ -152,13 +152,18 @@ export class Log {
     return make("div", { class: "status failed", role: "alert" }, `${strings.log.notSent} ${why} `, act);
   }
 
-  private entry(id: string, from: Message["from"]): HTMLElement {
+  private entry(id: string, from: Message["from"], before: HTMLElement | null): HTMLElement {
     const known = this.drawn.get(id);
     if (known) return known;
     const entry = make("div", { class: `entry ${from}` });
     this.drawn.set(id, entry);
-    this.list.append(entry);
+    this.list.insertBefore(entry, before);
     return entry;
+  }
+
+  /** What is on its way stands below what was said. */
+  private firstPending(): HTMLElement | null {
+    return this.drawn.get(this.desk.talk.pending[0]?.say.id ?? "") ?? null;
   }
 
   private by(from: Message["from"]): HTMLElement {
@@ -190,7 +195,7 @@ export class Log {
   private reveal(): void {
     if (!this.turn) return;
     const end = this.element.scrollHeight - this.element.clientHeight;
-    this.element.scrollTop = Math.min(end, this.turn.offsetTop - ABOVE_A_TURN);
+    this.element.scrollTop = Math.min(end, this.turn.first.offsetTop - ABOVE_A_TURN);
     this.offerNewest();
   }
 
@@ -199,13 +204,17 @@ export class Log {
     if (this.newestIsInSight()) this.newest.hidden = true;
   }
 
+  private newestEntry(): HTMLElement | undefined {
+    return this.drawn.get(this.desk.talk.messages.at(-1)?.id ?? "");
+  }
+
   private offerNewest(): void {
     this.newest.hidden = this.newestIsInSight();
   }
 
   /** Whether the newest message can be read from its beginning. */
   private newestIsInSight(): boolean {
-    const last = [...this.drawn.values()].at(-1);
+    const last = this.newestEntry();
     if (!last) return true;
     const { scrollTop, clientHeight } = this.element;
     return last.offsetTop < scrollTop + clientHeight - LEAST_IN_SIGHT;

@@ -18,7 +18,7 @@ import { Menu } from "./menu";
 import { Notice } from "./notice";
 import { panelSheet } from "./style";
 import { EmergencyStrip } from "./strip";
-import { showSheet } from "./sheet";
+import { showSheet, type Written } from "./sheet";
 import { eraseSheet, privacySheet } from "./sheets";
 import { Brightnesses, type Brightness } from "./theme";
 import { offerFile } from "./files";
@@ -134,12 +134,14 @@ class Parts {
       this.composer.element,
       this.announcer.element,
     ];
-    const attributes = { class: `panel ${this.options.position}`, lang: this.language, dir: this.direction() };
+    const attributes = { class: `panel ${this.options.position}`, ...this.written() };
     return new Frame(attributes, content, () => this.host.dispatchEvent(new CustomEvent("close")));
   }
 
-  private direction(): string {
-    return getComputedStyle(document.documentElement).direction === "rtl" ? "rtl" : directionOf(this.language);
+  /** The language of the words, laid out as the page around them is. */
+  private written(): Written {
+    const page = getComputedStyle(document.documentElement).direction;
+    return { lang: this.language, dir: page === "rtl" ? page : directionOf(this.language) };
   }
 
   private menu(): Menu {
@@ -149,8 +151,8 @@ class Parts {
       startOver: () => this.sendText(this.strings.startOver),
       talkToAPerson: () => this.sendText(this.strings.person),
       keepTranscript: (format) => void this.keepTranscript(format),
-      showPrivacy: () => showSheet(this.root, privacySheet(this.strings, this.session)),
-      erase: () => showSheet(this.root, eraseSheet(this.strings, () => void this.erase())),
+      showPrivacy: () => showSheet(this.root, privacySheet(this.strings, this.session), this.written()),
+      erase: () => showSheet(this.root, eraseSheet(this.strings, () => void this.erase()), this.written()),
     });
   }
 

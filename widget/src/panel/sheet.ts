@@ -7,9 +7,12 @@ export interface SheetContent {
   readonly buttons: readonly { readonly title: string; readonly act?: () => void; readonly grave?: boolean }[];
 }
 
+/** The language and the direction of the words, as attributes. */
+export type Written = Readonly<{ lang: string; dir: string }>;
+
 /** Shows a sheet over the panel until one of its buttons, or Escape, closes it. */
-export function showSheet(root: ShadowRoot, content: SheetContent): void {
-  const sheet = make("dialog", { class: "sheet", "aria-labelledby": "sheet-title" });
+export function showSheet(root: ShadowRoot, content: SheetContent, written: Written): void {
+  const sheet = make("dialog", { class: "sheet", "aria-labelledby": "sheet-title", ...written });
   const buttons = content.buttons.map(({ title, act, grave }) =>
     button(
       grave ? "choice grave" : "choice",

@@ -153,6 +153,17 @@ describe("the talk", () => {
     expect(all(".status")).toEqual([]);
   });
 
+  it("keeps what is on its way below what is said meanwhile", async () => {
+    await opened();
+    assistant.knows();
+    assistant.answer = { ok: false, error: "busy" };
+    write("first");
+    write("second");
+    await settled();
+    assistant.says("An answer to something before");
+    expect(all(".entry .bubble")).toEqual(["An answer to something before", "first", "second"]);
+  });
+
   it("says why a message was not taken, whom to call meanwhile, and lets it be sent again", async () => {
     await opened();
     assistant.knows();
@@ -221,6 +232,9 @@ describe("screen readers", () => {
     document.documentElement.lang = "fr";
     await opened();
     expect(find("dialog.panel").lang).toBe("en");
+    press("Menu");
+    press("What is kept");
+    expect(find("dialog.sheet").lang).toBe("en");
   });
 });
 

@@ -68,6 +68,17 @@ def target(program: str) -> Check:
     return check
 
 
+def runs_all(*programs: str) -> Check:
+    """The make target exists and starts each of the programs, in this order."""
+
+    def check(command: str) -> None:
+        dry_run = command.replace("make", "make --dry-run --no-print-directory", 1)
+        lines = [line.strip() for line in shell(dry_run).splitlines()]
+        assert [line for line in lines if line in programs] == list(programs)
+
+    return check
+
+
 def helps(command: str) -> None:
     """The command exists; it takes too long to be run here."""
     program = re.sub(r"^headache-relief", ".venv/bin/headache-relief", command)
@@ -85,12 +96,16 @@ def covered_by(test: str) -> Check:
 
 
 RASA = "tests/rasa_commands/test_rasa_commands.py::test_"
+WIDGET_TESTS = "sh scripts/widget --test"
+BROWSER_TESTS = "sh scripts/widget --test-browser"
 ANSWERS_OVER_REST = covered_by(f"{RASA}rasa_run_with_rasa_run_actions_answers_over_rest")
 
 CHECKS: dict[str, Check] = {
     "make run": target(".venv/bin/headache-relief serve"),
     "make chat": target(".venv/bin/headache-relief chat"),
-    "make test": target(".venv/bin/pytest"),
+    "make test": runs_all(".venv/bin/pytest", WIDGET_TESTS, BROWSER_TESTS),
+    "make test-widget": runs_all(WIDGET_TESTS),
+    "make test-browser": runs_all(BROWSER_TESTS),
     "make setup": covered_by(
         "tests/test_setup.py::test_the_packages_are_installed_once_and_again_when_the_lock_changes"
     ),

@@ -92,7 +92,11 @@ def built_widget() -> Widget:
 def where_to_go(address: Address, settings: Settings, widget: Widget) -> list[str]:
     """What the person who started it does next, a line each."""
     if is_production(address, settings):
-        return [f"It listens at {address.url}   Stop it with Ctrl-C."]
+        return [
+            f"The chat widget is version {widget.version}. A line pinned to it has the attributes",
+            f"  {widget.pin}",
+            f"It listens at {address.url}   Stop it with Ctrl-C.",
+        ]
     return [
         f"Open {address.url} in a browser: a demo site with the chat.",
         f"For site owners: {address.url}/for-site-owners builds the tag for a page, such as",

@@ -34,15 +34,15 @@ class Widget:
     launcher: str
     files: Mapping[str, File]
 
-    def tag(self, server: str, *, pinned: bool = False, **attributes: str) -> str:
-        """The script tag that embeds the widget; `pinned` to exactly this build by its hash."""
-        told = {f"data-{name.replace('_', '-')}": value for name, value in attributes.items()}
-        parts = {"src": f"{server}{ADDRESS}{self.launcher}", **told}
-        if pinned:
-            integrity = self.files[self.launcher].integrity
-            parts.update({"integrity": integrity, "crossorigin": "anonymous"})
-        written = " ".join(f'{name}="{escape(value)}"' for name, value in parts.items())
-        return f"<script {written} defer></script>"
+    @property
+    def pin(self) -> str:
+        """The attributes that let browsers run exactly this build, by its hash."""
+        return f'integrity="{self.files[self.launcher].integrity}" crossorigin="anonymous"'
+
+    def tag(self, server: str, *, pinned: bool = False) -> str:
+        """The script tag that embeds the widget of a server; `pinned` to exactly this build."""
+        source = f'src="{escape(server)}{ADDRESS}{self.launcher}"'
+        return f"<script {source}{f' {self.pin}' if pinned else ''} defer></script>"
 
 
 def load_widget(folder: Path = DIST) -> Widget:

@@ -1,6 +1,6 @@
 /** What an owner's choices become: the tag, the server's settings, the lines of a policy. */
 
-const USUAL = { colour: "#2f5d57", position: "right" };
+const USUAL = { colour: "#2f5d57" };
 const SIGNS = { "&": "&amp;", '"': "&quot;", "<": "&lt;", ">": "&gt;" };
 
 /** The choices that differ from what is usual anyway, as [name, value]. */

@@ -1,6 +1,6 @@
 # What the steps of a set-up share: a log each, a dot every five seconds, one sentence for a fault.
 LOGS=.cache/logs
-NETWORK_FAULTS='dns error|name resolution|connection|connect error|timed out|unreachable|error sending|max retries|proxy'
+NETWORK_FAULTS='dns error|name resolution|connection|connect error|timed out|unreachable|error sending|max retries|proxy|getaddrinfo|eai_again|econn|etimedout|network request'
 mkdir -p "$LOGS"
 
 fail() {

@@ -18,6 +18,7 @@ SETTINGS_FILE = ROOT / "settings.yml"
 PREFIX = "HEADACHE_RELIEF_"
 ALL_TECHNIQUES = "all"
 SECURE_LINK = re.compile(r"^https://[^\s/.]+(\.[^\s/.]+)+(/\S*)?$")
+HTTP_ADDRESS = r"^https?://[^\s/]+$"
 # As a browser sends it: no path, no usual port, lower case; plain http only on the same machine.
 ORIGIN = re.compile(
     r"^(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(?<!\.)(:(?!443$|80$)[0-9]{1,5})?$"
@@ -66,6 +67,12 @@ class Settings(BaseModel):
     )
     trusted_proxies: int = Field(0, ge=0, le=9, allowed="write a whole number from 0 to 9")
     production: bool = Field(False, allowed="write true or false")
+    telegram_webhook: str = Field(
+        "", allowed="write an address that starts with https://, or leave it empty"
+    )
+    telegram_server: str = Field(
+        "https://api.telegram.org", regex=HTTP_ADDRESS, allowed="write an address without a path"
+    )
 
     class Config:
         extra = Extra.forbid
@@ -77,7 +84,7 @@ class Settings(BaseModel):
             raise ValueError("not a country")
         return code
 
-    @validator("booking_link")
+    @validator("booking_link", "telegram_webhook")
     def is_a_secure_link(cls, link: str) -> str:
         if link and not SECURE_LINK.match(link):
             raise ValueError("not a secure link")

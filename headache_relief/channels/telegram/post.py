@@ -1,0 +1,90 @@
+"""Sends what goes out: in order within a chat, at Telegram's pace, tried again until it arrives."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from datetime import timedelta
+from typing import Any, Awaitable, Callable, Coroutine
+from weakref import WeakValueDictionary
+
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from headache_relief.channels.telegram.pace import Pace
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries
+GIVES_UP_AFTER = 3600.0  # seconds: what is older would only confuse
+
+Call = Callable[[], Awaitable[Any]]
+
+
+class Post:
+    """The way out to Telegram."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._errands: set[asyncio.Task[Any]] = set()
+
+    async def send(self, chat: int, call: Call, message: bool = True) -> bool:
+        """Makes the call after those before it in the chat; True once Telegram took it.
+
+        False when it never will: the person blocked the bot, or the call is refused. `message` is
+        False for what counts towards no limit.
+        """
+        lock = self._chats.setdefault(chat, asyncio.Lock())
+        async with lock:
+            return await self._sent(chat, call, message)
+
+    def later(self, errand: Coroutine[Any, Any, Any]) -> None:
+        """Does something beside the intake of messages; errands of a chat keep their order."""
+        task = asyncio.create_task(errand)
+        self._errands.add(task)
+        task.add_done_callback(self._done)
+
+    async def close(self, seconds: float) -> None:
+        """Lets errands end, at most so many seconds."""
+        if self._errands:
+            await asyncio.wait(self._errands, timeout=seconds)
+        for errand in list(self._errands):
+            errand.cancel()
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._errands.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            logger.error("An errand failed: %s.", type(task.exception()).__name__)
+
+    async def _sent(self, chat: int, call: Call, message: bool) -> bool:
+        pause, last = FIRST_PAUSE, time.monotonic() + GIVES_UP_AFTER
+        while time.monotonic() < last:
+            if message:
+                await self._pace.wait(chat)
+            try:
+                await call()
+                return True
+            except RetryAfter as error:
+                await asyncio.sleep(seconds_of(error))
+            except Forbidden:  # blocked, or the account is gone: there is nobody to tell
+                return False
+            except BadRequest as error:
+                logger.warning("Telegram refuses a message: %s.", reason_of(error))
+                return False
+            except (NetworkError, TelegramError) as error:
+                logger.warning("Telegram can't be reached (%s).", type(error).__name__)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+        return False
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def reason_of(error: BadRequest) -> str:
+    """What is wrong, without anything that was written."""
+    return error.message.split(":")[0][:80]

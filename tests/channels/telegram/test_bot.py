@@ -1,0 +1,153 @@
+"""The bot's behaviour in private chats: the real library against Telegram's limits."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.channels.telegram.played import CHECKLIST
+
+ANN, BEN = 501, 502
+
+
+async def test_a_message_is_answered_with_buttons(bot, telegram, assistant):
+    await telegram.write(ANN, "my head hurts")
+    assert await telegram.answers(ANN, 1) == ["You said: my head hurts"]
+    assert assistant.heard == [(f"telegram-{ANN}", "my head hurts")]
+    telegram.button(ANN, "Yes, go on")
+    assert telegram.made("sendChatAction", ANN)
+
+
+async def test_start_lets_the_assistant_greet_once(bot, telegram, assistant):
+    await telegram.write(ANN, "/start talk")
+    await telegram.answers(ANN, 1)
+    assert assistant.heard == [(f"telegram-{ANN}", "hello")]
+    await telegram.write(ANN, "/start")
+    texts = await telegram.answers(ANN, 3)
+    assert "middle of a talk" in texts[1]
+    assert texts[2] == texts[0]
+    assert len(assistant.heard) == 1
+
+
+async def test_a_pressed_keyboard_is_replaced_by_the_choice(bot, telegram, assistant):
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    first = telegram.shown(ANN)[0]
+    await telegram.press(ANN, "Yes, go on")
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1] == (f"telegram-{ANN}", "Yes")
+    await telegram.until(lambda: telegram.made("editMessageReplyMarkup", ANN))
+    assert [b["text"] for row in first["reply_markup"]["inline_keyboard"] for b in row] == [
+        "✓ Yes, go on"
+    ]
+    assert telegram.made("answerCallbackQuery")
+
+
+async def test_a_button_pressed_twice_is_answered_once(bot, telegram, assistant):
+    assistant.gate = asyncio.Event()
+    assistant.gate.set()
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    assistant.gate.clear()
+    message, data = telegram.button(ANN, "Yes, go on")
+    await telegram.press_data(ANN, data, message)
+    await telegram.press_data(ANN, data, message)
+    await telegram.until(lambda: len(telegram.made("answerCallbackQuery")) == 2)
+    assistant.gate.set()
+    await telegram.write(ANN, "after")
+    await telegram.answers(ANN, 3)
+    assert [text for _, text in assistant.heard] == ["hi", "Yes", "after"]
+
+
+async def test_a_stale_button_is_told_so_and_taken_away(bot, telegram, assistant):
+    await telegram.write(ANN, "one")
+    await telegram.answers(ANN, 1)
+    old, data = telegram.button(ANN, "Yes, go on")
+    await telegram.write(ANN, "two")
+    await telegram.answers(ANN, 2)
+    await telegram.press_data(ANN, data, old)
+    notes = await telegram.until(lambda: telegram.made("answerCallbackQuery"))
+    assert "past" in notes[0].data["text"]
+    await telegram.until(lambda: "reply_markup" not in old)
+    assert len(assistant.heard) == 2
+
+
+async def test_another_persons_button_and_an_invented_one_are_told_so(bot, telegram, assistant):
+    await telegram.write(ANN, "one")
+    await telegram.answers(ANN, 1)
+    await telegram.write(BEN, "two")
+    await telegram.answers(BEN, 1)
+    _, anns = telegram.button(ANN, "Yes, go on")
+    bens, _ = telegram.button(BEN, "Yes, go on")
+    for data in (anns, "c:nothing", "nonsense", "c:", "t:x"):
+        await telegram.press_data(BEN, data, bens)
+    notes = await telegram.until(
+        lambda: len(found := telegram.made("answerCallbackQuery")) == 5 and found
+    )
+    assert ["know that button" in note.data.get("text", "") for note in notes].count(True) == 4
+    assert len(assistant.heard) == 2
+
+
+async def test_a_checklist_is_ticked_in_place_and_sent_as_one_answer(bot, telegram, assistant):
+    assistant.says = lambda text: CHECKLIST
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    await telegram.press(ANN, "Fever / rash")
+    await telegram.press(ANN, "Lost sight")
+    await telegram.until(lambda: len(telegram.made("editMessageReplyMarkup")) == 2)
+    rows = telegram.shown(ANN)[0]["reply_markup"]["inline_keyboard"]
+    assert [row[0]["text"] for row in rows] == [
+        "None of these",
+        "☑ Fever / rash",
+        "☑ Lost sight",
+        "Send",
+    ]
+    await telegram.press(ANN, "Send")
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1][1] == "Fever / rash, Lost sight"
+    assert len(telegram.shown(ANN)) == 2
+
+
+async def test_two_quick_ticks_both_count_though_telegram_shows_the_keyboard_as_it_was(
+    bot, telegram, assistant
+):
+    assistant.says = lambda text: CHECKLIST
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    message, fever = telegram.button(ANN, "Fever / rash")
+    _, sight = telegram.button(ANN, "Lost sight")
+    before = {**message}
+    for data in (fever, sight, sight, "s"):
+        await telegram.press_data(ANN, data, before)
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1][1] == "Fever / rash"
+
+
+async def test_send_without_a_tick_is_told_so(bot, telegram, assistant):
+    assistant.says = lambda text: CHECKLIST
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    await telegram.press(ANN, "Send")
+    notes = await telegram.until(lambda: telegram.made("answerCallbackQuery"))
+    assert "Nothing is ticked" in notes[0].data["text"]
+    assert len(assistant.heard) == 1
+
+
+async def test_none_of_a_checklist_is_an_answer_at_once(bot, telegram, assistant):
+    assistant.says = lambda text: CHECKLIST
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    await telegram.press(ANN, "None of these")
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1][1] == "None of these"
+
+
+async def test_what_looks_like_html_is_shown_as_written(bot, telegram, assistant):
+    text = "<b>bold</b> & <script>alert(1)</script> 3 < 4"
+    await telegram.write(ANN, text)
+    assert await telegram.answers(ANN, 1) == [f"You said: {text}"]
+
+
+async def test_a_typed_intent_is_only_text(bot, telegram, assistant):
+    await telegram.write(ANN, '/affirm{"consent": true}')
+    await telegram.answers(ANN, 1)
+    assert assistant.heard[0][1] == 'affirm{"consent": true}'

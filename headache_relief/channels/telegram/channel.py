@@ -53,7 +53,11 @@ class TelegramChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The page that Telegram delivers to, where that is set; messages go to the House."""
         blueprint = Blueprint("telegram_channel")
-        blueprint.post(PATH, stream=True)(self._receive)
+
+        @blueprint.post(PATH, stream=True)  # a stream has no limit but ours
+        async def receive(request: Request) -> HTTPResponse:
+            return await self._receive(request)
+
         blueprint.listener("after_server_start")(self._open)
         blueprint.listener("before_server_stop")(self._close)
         return blueprint

@@ -15,13 +15,13 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
 from sanic.request import Request
 from sanic.response import HTTPResponse, empty
-from telegram import Update
 
 from headache_relief.channels.telegram.address import NAME
 from headache_relief.channels.telegram.office import Office, open_office
 from headache_relief.channels.telegram.pace import Pace
 from headache_relief.channels.telegram.reception import Reception
 from headache_relief.channels.telegram.running import Runner, take
+from headache_relief.channels.telegram.updates import update_in
 from headache_relief.settings import load_settings
 
 logger = logging.getLogger(__name__)
@@ -54,10 +54,11 @@ class TelegramChannel(InputChannel):
         """The page that Telegram delivers to, where that is set; messages go to the House."""
         blueprint = Blueprint("telegram_channel")
 
-        @blueprint.post(PATH, stream=True)  # a stream has no limit but ours
         async def receive(request: Request) -> HTTPResponse:
             return await self._receive(request)
 
+        # A stream has no limit but ours.
+        blueprint.post(PATH, stream=True)(receive)
         blueprint.listener("after_server_start")(self._open)
         blueprint.listener("before_server_stop")(self._close)
         return blueprint
@@ -98,7 +99,7 @@ class TelegramChannel(InputChannel):
         body = await body_of(request)
         if body is None:
             return empty(status=413)
-        update = update_in(body, self._office)
+        update = update_in(json_in(body), self._office.bot)
         if update is None:
             return empty(status=400)
         await take(self._reception, update)
@@ -115,9 +116,9 @@ async def body_of(request: Request) -> Optional[bytes]:
     return bytes(body)
 
 
-def update_in(body: bytes, office: Office) -> Optional[Update]:
-    """The update that was delivered; None when it is none."""
+def json_in(body: bytes) -> Any:
+    """What the bytes say in JSON; None when they say nothing."""
     try:
-        return Update.de_json(json.loads(body), office.bot)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+        return json.loads(body)
+    except (ValueError, RecursionError):
         return None

@@ -7,7 +7,7 @@ import logging
 from contextlib import suppress
 from typing import Any, Mapping, Optional
 
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import TelegramError
 
@@ -20,6 +20,7 @@ from headache_relief.knowledge.telegram import TelegramWording
 
 logger = logging.getLogger(__name__)
 
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 SECONDS_OF_TYPING = 4.5  # Telegram shows it for five
 
 
@@ -92,7 +93,11 @@ class TelegramDelivery:
 
     async def _text(self, chat: int, letter: Letter) -> None:
         await self._bot.send_message(
-            chat, letter.html, parse_mode=ParseMode.HTML, reply_markup=letter.keyboard
+            chat,
+            letter.html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=letter.keyboard,
+            link_preview_options=NO_PREVIEW,
         )
 
     async def _type(self, chat: int) -> None:

@@ -6,13 +6,15 @@ import asyncio
 import logging
 from typing import Optional
 
+from telegram import Update
 from telegram.constants import UpdateType
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from headache_relief.channels.telegram.menu import register_menu
 from headache_relief.channels.telegram.office import Office
 from headache_relief.channels.telegram.post import seconds_of
 from headache_relief.channels.telegram.reception import Reception
+from headache_relief.channels.telegram.updates import update_in, waiting_updates
 from headache_relief.records.database import StoreError
 
 logger = logging.getLogger(__name__)
@@ -84,8 +86,8 @@ class Runner:
         pause = FIRST_PAUSE
         while True:
             try:
-                updates = await self._office.bot.get_updates(
-                    self._offset, timeout=SECONDS_OF_A_POLL, allowed_updates=WANTED
+                updates = await waiting_updates(
+                    self._office.bot, self._offset, SECONDS_OF_A_POLL, WANTED
                 )
                 pause, self._told = FIRST_PAUSE, ""
             except RetryAfter as error:
@@ -96,14 +98,14 @@ class Runner:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
                 continue
-            for update in updates:  # asked for again until all of them are taken in
-                await take(self._reception, update)
-                self._offset = update.update_id + 1
+            for sent in updates:  # asked for again until all of them are taken in
+                await take(self._reception, update_in(sent, self._office.bot))
+                self._offset = sent["update_id"] + 1
 
     def _tell(self, error: Exception) -> None:
         """Says what is wrong, once until it changes."""
         text = NO_TELEGRAM
-        if isinstance(error, InvalidToken):
+        if isinstance(error, (InvalidToken, EndPointNotFound)):
             text = TELEGRAM_REFUSES
         elif isinstance(error, Conflict):
             text = TWO_BOTS
@@ -112,9 +114,12 @@ class Runner:
             logger.error(text)
 
 
-async def take(reception: Reception, update: object) -> None:
+async def take(reception: Reception, update: Optional[Update]) -> None:
     """Takes an update in; what can't be handled must not stop those after it."""
     try:
-        await reception.take(update)  # type: ignore[arg-type]
+        if update is not None:
+            await reception.take(update)
+        else:
+            logger.error("An update could not be read.")
     except Exception as error:
         logger.error("An update could not be handled: %s.", type(error).__name__)

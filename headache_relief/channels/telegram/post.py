@@ -45,6 +45,11 @@ class Post:
         self._errands.add(task)
         task.add_done_callback(self._done)
 
+    async def idle(self) -> None:
+        """Returns once no errand is left."""
+        while self._errands:
+            await asyncio.wait(self._errands)
+
     async def close(self, seconds: float) -> None:
         """Lets errands end, at most so many seconds."""
         if self._errands:

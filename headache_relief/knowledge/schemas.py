@@ -14,6 +14,7 @@ from headache_relief.knowledge.clinical_files import ENTRY_FILES
 from headache_relief.knowledge.consent import Consent
 from headache_relief.knowledge.lexicon import Concept
 from headache_relief.knowledge.prototypes import FlagPrototypes, HarmlessPrototypes
+from headache_relief.knowledge.slack import SlackWording
 from headache_relief.knowledge.telegram import TelegramWording
 from headache_relief.knowledge.yaml_files import KNOWLEDGE
 
@@ -29,6 +30,7 @@ def schemas() -> Mapping[str, dict[str, Any]]:
     models["choices.json"] = _file_model("choices", dict[str, list[Choice]])
     models["wording.json"] = _file_model("wording", dict[str, str])
     models["consent.json"] = _file_model("consent", Consent)
+    models["slack.json"] = _file_model("slack", SlackWording)
     models["telegram.json"] = _file_model("telegram", TelegramWording)
     models["prototypes.json"] = FlagPrototypes
     models["harmless.json"] = HarmlessPrototypes

@@ -1,0 +1,175 @@
+"""A message of the protocol in Slack's blocks, within Slack's limits."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Mapping, Optional, Sequence
+
+from headache_relief.channels.shared.choices import HEAD_MAP
+from headache_relief.channels.shared.ports import Json
+from headache_relief.channels.slack.texts import escaped, pieces, shortened
+from headache_relief.knowledge.slack import SlackWording
+
+MOST_BUTTONS = 25  # in one actions block
+MOST_CHECKBOXES = 10  # in one group
+MOST_BLOCKS = 50
+LONGEST_LABEL = 75
+LONGEST_FALLBACK = 4_000
+ASKS = ("actions", "input")
+
+CHOOSE, TICK, PLACES, SEND, SCALE, READ_PRIVACY, LINK = (
+    "choose",
+    "tick",
+    "places",
+    "send",
+    "scale",
+    "read_privacy",
+    "link",
+)
+CONSENT = "utter_ask_consent"
+APART = "|"
+
+
+def message_blocks(
+    message: Mapping[str, Any], wording: SlackWording, pictures: Sequence[Json] = ()
+) -> list[Json]:
+    """The blocks of what the assistant said; the text first, what answers it last."""
+    view = message["view"]
+    told = [section(piece) for piece in pieces(message["text"])]
+    asks = list(_asking(message, view, wording))
+    room = MOST_BLOCKS - len(asks)
+    return [*told, *_links(view, wording), *pictures][:room] + asks
+
+
+def fallback(text: str) -> str:
+    """The text for notifications and screen readers that show no blocks."""
+    return escaped(shortened(text, LONGEST_FALLBACK - 500))
+
+
+def answered_blocks(blocks: Sequence[Mapping[str, Any]], note: str) -> list[Json]:
+    """The same blocks without what asked, and a note in its place."""
+    told = [dict(b) for b in blocks if b.get("type") not in ASKS and "accessory" not in b]
+    return [*told, context(note)]
+
+
+def section(text: str) -> Json:
+    """A text that Slack shows as it is: nothing in it is read as a mark."""
+    return {"type": "section", "text": _text(text)}
+
+
+def context(text: str) -> Json:
+    """A small text below."""
+    return {"type": "context", "elements": [_text(shortened(text, 1_000))]}
+
+
+def button(action: str, label: str, value: str = "", style: str = "") -> Json:
+    """A button; `style` is empty, primary or danger."""
+    made: Json = {"type": "button", "action_id": action, "text": _label(label)}
+    if value:
+        made["value"] = value
+    return {**made, "style": style} if style else made
+
+
+def actions(name: str, elements: Sequence[Json]) -> Json:
+    """A row of elements that do something."""
+    return {"type": "actions", "block_id": name, "elements": list(elements)}
+
+
+def _asking(
+    message: Mapping[str, Any], view: Optional[Mapping[str, Any]], wording: SlackWording
+) -> Iterator[Json]:
+    choices = message["choices"]
+    kind = view["kind"] if view else ""
+    if view and kind == "checklist" and len(choices) > 1:
+        yield from _checklist(choices, view["none"], wording)
+        return
+    if view and kind == "scale" and choices:
+        yield actions("scale", [_scale(view, choices[0]["token"], wording)])
+    if view and kind == HEAD_MAP:
+        yield from _places(view["regions"], wording)
+    extra = [button(READ_PRIVACY, wording.read_privacy)] if message["response"] == CONSENT else []
+    made = [
+        button(f"{CHOOSE}-{number}", choice["title"], choice["token"])
+        for number, choice in enumerate(choices)
+    ]
+    yield from _rows("choices", made + extra)
+
+
+def _checklist(choices: Sequence[Json], none: str, wording: SlackWording) -> Iterator[Json]:
+    items = [choice for choice in choices if choice["title"] != none]
+    alone = [choice for choice in choices if choice["title"] == none]
+    boxes = [
+        {
+            "type": "checkboxes",
+            "action_id": f"{TICK}-{first}",
+            "options": [_option(item) for item in items[first : first + MOST_CHECKBOXES]],
+        }
+        for first in range(0, len(items), MOST_CHECKBOXES)
+    ]
+    yield actions("items", boxes)
+    buttons = [button(f"{CHOOSE}-none", choice["title"], choice["token"]) for choice in alone]
+    yield actions("answer", [*buttons, button(SEND, wording.send, style="primary")])
+
+
+def _places(regions: Sequence[Json], wording: SlackWording) -> Iterator[Json]:
+    if not regions:
+        return
+    chooser = {
+        "type": "multi_static_select",
+        "action_id": PLACES,
+        "placeholder": _label(wording.places),
+        "options": [_option(region) for region in regions[:100]],
+    }
+    chosen: Json = {"type": "section", "block_id": "places", "text": _text(wording.places)}
+    yield {**chosen, "accessory": chooser}
+    yield actions("answer", [button(SEND, wording.send, style="primary")])
+
+
+def _scale(view: Mapping[str, Any], token: str, wording: SlackWording) -> Json:
+    """A list of the numbers; each holds a token of its message, which tells when it is past."""
+    starts = {0 if n == 0 else view["parts"][n - 1]["up_to"] + 1: part["title"]
+              for n, part in enumerate(view["parts"])}  # fmt: skip
+    options = [
+        {
+            "text": _label(f"{number}: {starts[number]}" if number in starts else str(number)),
+            "value": f"{number}{APART}{token}",
+        }
+        for number in range(view["lowest"], view["highest"] + 1)
+    ]
+    return {
+        "type": "static_select",
+        "action_id": SCALE,
+        "placeholder": _label(wording.number),
+        "options": options,
+    }
+
+
+def _links(view: Optional[Mapping[str, Any]], wording: SlackWording) -> Iterator[Json]:
+    """A number to tap, a page to book at: both from the site's own knowledge."""
+    if view is None:
+        return
+    if view["kind"] == "danger" and view["call"]:
+        called = wording.call.format(emergency_number=view["emergency_number"])
+        yield _markdown(f"<{view['call']}|{escaped(called)}>")
+    if view["kind"] == "referral" and view.get("bookable") and view.get("booking_link"):
+        yield _markdown(f"<{view['booking_link']}|{escaped(wording.book)}>")
+
+
+def _markdown(text: str) -> Json:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _rows(name: str, elements: Sequence[Json]) -> Iterator[Json]:
+    for first in range(0, len(elements), MOST_BUTTONS):
+        yield actions(f"{name}-{first}", elements[first : first + MOST_BUTTONS])
+
+
+def _option(choice: Mapping[str, Any]) -> Json:
+    return {"text": _label(choice["title"]), "value": choice["token"]}
+
+
+def _label(text: str) -> Json:
+    return _text(shortened(text, LONGEST_LABEL))
+
+
+def _text(text: str) -> Json:
+    return {"type": "plain_text", "text": text, "emoji": False}

@@ -1,0 +1,119 @@
+"""The connection to Slack: tried again when it fails, never in the way of other channels."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Optional
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from headache_relief.channels.slack.access import APP_TOKEN, BOT_TOKEN, Access
+from headache_relief.channels.slack.delivery import FAULTS, reason
+
+logger = logging.getLogger(__name__)
+library = logging.getLogger(f"{__name__}.library")
+library.setLevel(logging.CRITICAL)  # its warnings hold whole deliveries, what people wrote included
+
+FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
+MOST_WAITS_FOR_RATE = 20
+BAD_TOKEN = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
+)
+
+
+def client_for(access: Access) -> AsyncWebClient:
+    """The Web API's client; it waits as long as Slack asks and tries again what can be."""
+    return AsyncWebClient(
+        token=access.bot_token,
+        base_url=access.api,
+        logger=library,
+        retry_handlers=[
+            AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_WAITS_FOR_RATE),
+            AsyncConnectionErrorRetryHandler(max_retry_count=3),
+            AsyncServerErrorRetryHandler(max_retry_count=3),
+        ],
+    )
+
+
+class Connection:
+    """Who the assistant is in the workspace, and in Socket Mode the line to it."""
+
+    def __init__(self, access: Access, slack: AsyncWebClient) -> None:
+        self._access = access
+        self._slack = slack
+        self._self: Optional[AuthorizeResult] = None
+        self._line: Optional[AsyncSocketModeHandler] = None
+        self._opening: Optional[asyncio.Task[None]] = None
+
+        async def authorized() -> Optional[AuthorizeResult]:
+            return self._self
+
+        self.app = AsyncApp(
+            client=slack,
+            logger=library,
+            signing_secret=access.signing_secret or None,
+            authorize=authorized,  # type: ignore[arg-type]  # None refuses, as it says
+            process_before_response=True,
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether Slack has told who the assistant is."""
+        return self._self is not None
+
+    def open(self) -> None:
+        """Connects beside everything else, again and again until it works."""
+        self._opening = asyncio.create_task(self._open())
+
+    async def close(self) -> None:
+        """Takes no more deliveries."""
+        if self._opening is not None:
+            self._opening.cancel()
+        if self._line is not None:
+            await self._line.close_async()  # type: ignore[no-untyped-call]
+
+    async def _open(self) -> None:
+        wait = FIRST_WAIT
+        while True:
+            try:
+                await self._connect()
+                logger.info("Connected to Slack.")
+                return
+            except FAULTS as error:
+                logger.error("%s Next try in %.0f s.", failure(reason(error)), wait)
+            await asyncio.sleep(wait)
+            wait = min(2 * wait, LONGEST_WAIT)
+
+    async def _connect(self) -> None:
+        found = await self._slack.auth_test()
+        self._self = AuthorizeResult(
+            enterprise_id=found.get("enterprise_id"),
+            team_id=found.get("team_id"),
+            bot_user_id=found.get("user_id"),
+            bot_id=found.get("bot_id"),
+            bot_token=self._access.bot_token,
+        )
+        if not self._access.socket_mode:
+            return
+        opened = await self._slack.apps_connections_open(app_token=self._access.app_token)
+        self._line = AsyncSocketModeHandler(
+            self.app, self._access.app_token, logger=library, web_client=self._slack
+        )
+        self._line.client.wss_uri = opened["url"]
+        await self._line.connect_async()  # type: ignore[no-untyped-call]
+
+
+def failure(code: str) -> str:
+    """Why Slack can't be reached, and what to do, in a sentence."""
+    if code in BAD_TOKEN:
+        return f"Slack refuses the tokens ({code}): check {BOT_TOKEN} and {APP_TOKEN}."
+    return f"Slack can't be reached ({code}); everything else goes on."

@@ -1,0 +1,184 @@
+"""Shows people in Slack what happens in their talk: always in their own direct messages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any, Coroutine, Mapping, Optional, Sequence
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from headache_relief.channels.shared.history import PERSON
+from headache_relief.channels.shared.ports import Json
+from headache_relief.channels.slack.blocks import fallback, message_blocks, section
+from headache_relief.knowledge.slack import SlackWording
+
+logger = logging.getLogger(__name__)
+
+CONVERSATION = "slack-"
+FAULTS = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+
+
+def conversation_of(user: str) -> str:
+    """The one conversation of a person."""
+    return f"{CONVERSATION}{user}"
+
+
+def user_of(conversation: str) -> str:
+    """The person whose conversation it is."""
+    return conversation[len(CONVERSATION) :]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person talks with the assistant: their direct messages, perhaps in a thread."""
+
+    channel: str
+    thread: str = ""
+
+
+class Messages:
+    """What the assistant says to people; the Delivery of this channel."""
+
+    def __init__(self, slack: AsyncWebClient, wording: SlackWording) -> None:
+        self._slack = slack
+        self._wording = wording
+        self._places: dict[str, Place] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def stands(self, conversation: str, place: Place) -> None:
+        """The person wrote there last: answers go there."""
+        self._places[conversation] = place
+
+    async def typing(self, conversation: str, on: bool) -> None:
+        """Slack shows it in the assistant pane, and takes it away with the answer."""
+        place = self._places.get(conversation)
+        if place is not None and place.thread:
+            status = self._wording.thinking if on else ""
+            self.beside(self._show_status(place, status))
+
+    async def message(self, conversation: str, message: Json, besides: str = "") -> None:
+        """Posts what the assistant said; what the person said stands there already."""
+        if message["from"] != PERSON:
+            await self._post(conversation, message["text"], message_blocks(message, self._wording))
+
+    async def state(self, conversation: str, state: Json) -> None:
+        """Nothing in Slack shows where a talk stands."""
+
+    async def erased(self, conversation: str) -> None:
+        """Says so, and what of it is not the assistant's to erase."""
+        await self.tell(conversation, self._wording.erased)
+        self._places.pop(conversation, None)
+
+    async def tell(self, conversation: str, text: str) -> None:
+        """Says something about the talk that is not part of it."""
+        await self._post(conversation, text, [section(text)])
+
+    async def tell_in_channel(self, channel: str, user: str, text: str, thread: str) -> None:
+        """Says something in a channel that only this person sees."""
+        await self._call(
+            "chat.postEphemeral",
+            channel=channel,
+            user=user,
+            text=fallback(text),
+            blocks=[section(text)],
+            **({"thread_ts": thread} if thread else {}),
+        )
+
+    async def answer_in_channel(self, channel: str, thread: str, text: str) -> None:
+        """Says in a thread what everybody may read."""
+        blocks = [section(text), section(self._wording.more_in_private)]
+        await self._call(
+            "chat.postMessage",
+            channel=channel,
+            thread_ts=thread,
+            text=fallback(text),
+            blocks=blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+
+    async def change(
+        self, channel: str, timestamp: str, text: str, blocks: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Shows a message anew, with other blocks."""
+        await self._call(
+            "chat.update", channel=channel, ts=timestamp, text=text, blocks=list(blocks)
+        )
+
+    async def begin_pane(self, place: Place) -> None:
+        """The assistant pane's title and what may be asked there."""
+        await self._call(
+            "assistant.threads.setSuggestedPrompts",
+            channel_id=place.channel,
+            thread_ts=place.thread,
+            prompts=[{"title": each, "message": each} for each in self._wording.panel_prompts],
+        )
+        await self._call(
+            "assistant.threads.setTitle",
+            channel_id=place.channel,
+            thread_ts=place.thread,
+            title=self._wording.panel_title,
+        )
+
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Does something while Slack's delivery is acknowledged already."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self, seconds: float) -> None:
+        """Waits for what is done beside, at most so many seconds, and drops the rest."""
+        if self._tasks:
+            await asyncio.wait(set(self._tasks), timeout=seconds)
+        for task in list(self._tasks):
+            task.cancel()
+
+    async def _post(self, conversation: str, text: str, blocks: Sequence[Json]) -> None:
+        place = await self._place(conversation)
+        if place is None:
+            return
+        await self._call(
+            "chat.postMessage",
+            channel=place.channel,
+            text=fallback(text),
+            blocks=list(blocks),
+            unfurl_links=False,
+            unfurl_media=False,
+            **({"thread_ts": place.thread} if place.thread else {}),
+        )
+
+    async def _place(self, conversation: str) -> Optional[Place]:
+        """Where the person talks; after a restart their direct messages."""
+        if conversation not in self._places:
+            opened = await self._call("conversations.open", users=user_of(conversation))
+            if opened is None:
+                return None
+            self._places[conversation] = Place(opened["channel"]["id"])
+        return self._places[conversation]
+
+    async def _show_status(self, place: Place, status: str) -> None:
+        await self._call(
+            "assistant.threads.setStatus",
+            channel_id=place.channel,
+            thread_ts=place.thread,
+            status=status,
+        )
+
+    async def _call(self, method: str, **said: Any) -> Optional[Any]:
+        """Slack's answer; None when it could not be reached or refused, which is logged."""
+        try:
+            return await self._slack.api_call(method, json=said)
+        except FAULTS as error:
+            logger.error("Slack did not take a call of %s: %s.", method, reason(error))
+            return None
+
+
+def reason(error: BaseException) -> str:
+    """Why Slack refused, in its own short code; never what was sent."""
+    response = getattr(error, "response", None)
+    code = response.get("error") if response is not None else None
+    return str(code) if code else type(error).__name__

@@ -1,0 +1,373 @@
+"""Slack on loopback: its Web API, Socket Mode and HTTP deliveries, with its limits."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import json
+import threading
+import time
+import uuid
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Callable, Optional, TypeVar
+from urllib.parse import parse_qs
+
+from aiohttp import WSMsgType, web
+
+from tests.channels.slack.limits import faults, view_faults
+
+BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake-token", "xapp-fake-token", "a-signing-secret"
+BOT_USER, BOT_ID, TEAM, APP = "U0BOT", "B0BOT", "T0TEAM", "A0APP"
+ACKNOWLEDGED_WITHIN = 3.0
+RETRIES = 3
+SECONDS = 20.0
+
+Json = dict[str, Any]
+Found = TypeVar("Found")
+
+
+@dataclass
+class Call:
+    """One call of the Web API that was taken, and its answer."""
+
+    method: str
+    said: Json
+    answer: Json
+    at: float
+
+
+@dataclass
+class Envelope:
+    """One delivery over Socket Mode."""
+
+    id: str
+    kind: str
+    payload: Json
+    sent_at: float = 0.0
+    acknowledged_after: Optional[float] = None
+    times: int = 0
+    reply: Any = None
+
+
+@dataclass
+class FakeSlack:
+    """Runs in a thread of its own; a test waits with `until`."""
+
+    patience: float = ACKNOWLEDGED_WITHIN
+    calls: list[Call] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # what broke Slack's rules
+    envelopes: dict[str, Envelope] = field(default_factory=dict)
+    rate_limits: Counter[str] = field(default_factory=Counter)
+    failures: dict[str, str] = field(default_factory=dict)  # a method's error instead of its work
+    valid_tokens: bool = True
+    connections: int = 0
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        self._news = threading.Condition()
+        self._clock = itertools.count(1)
+        self._triggers: dict[str, float] = {}
+        self._messages: dict[tuple[str, str], Json] = {}
+        self._lines: list[web.WebSocketResponse] = []
+        self._ready = threading.Event()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> "FakeSlack":
+        self._thread.start()
+        assert self._ready.wait(10)
+        return self
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+
+    # -- what a test does --------------------------------------------------------------------
+
+    def until(
+        self, found: Callable[[], Found], what: str = "it", seconds: float = SECONDS
+    ) -> Found:
+        """What `found` returns once that is true; fails when it never becomes so."""
+        last = time.monotonic() + seconds
+        with self._news:
+            while not (value := found()):
+                left = last - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(
+                        f"no {what}: {[(c.method, c.said) for c in self.calls[-4:]]}"
+                    )
+                self._news.wait(min(left, 0.1))
+        return value
+
+    def timestamp(self) -> str:
+        """A message's time, never the same twice."""
+        return f"{int(time.time())}.{next(self._clock):06d}"
+
+    def trigger(self) -> str:
+        """The id by which a view may be opened within three seconds."""
+        trigger = f"{uuid.uuid4().int % 10**12}.{next(self._clock)}.{uuid.uuid4().hex}"
+        self._triggers[trigger] = time.monotonic()
+        return trigger
+
+    def deliver(self, kind: str, payload: Json) -> Envelope:
+        """Sends a delivery over Socket Mode, again when it is not acknowledged in time."""
+        envelope = Envelope(uuid.uuid4().hex, kind, payload)
+        self.envelopes[envelope.id] = envelope
+        asyncio.run_coroutine_threadsafe(self._deliver(envelope), self._loop)
+        return envelope
+
+    def acknowledged(self, envelope: Envelope) -> Envelope:
+        """The same, once it was acknowledged."""
+        self.until(lambda: envelope.acknowledged_after is not None, "acknowledgement")
+        return envelope
+
+    def event(self, event: Json, identity: Optional[str] = None) -> Json:
+        """The outer shape of an Events API delivery."""
+        return {
+            "token": "gone",
+            "team_id": TEAM,
+            "api_app_id": APP,
+            "event": event,
+            "type": "event_callback",
+            "event_id": identity or f"Ev{uuid.uuid4().hex[:10].upper()}",
+            "event_time": int(time.time()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": TEAM,
+                    "user_id": BOT_USER,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": False,
+        }
+
+    def disconnect(self) -> None:
+        """Tells the app to come back on another line, as Slack does now and then."""
+        notice = json.dumps({"type": "disconnect", "reason": "refresh_requested"})
+        for line in list(self._lines):
+            asyncio.run_coroutine_threadsafe(line.send_str(notice), self._loop)
+
+    def posted(self, method: str = "chat.postMessage", channel: Optional[str] = None) -> list[Json]:
+        """What was said by a method, in a channel if one is named."""
+        return [
+            call.said
+            for call in self.calls
+            if call.method == method and channel in (None, call.said.get("channel"))
+        ]
+
+    def message(self, channel: str, timestamp: str) -> Json:
+        """A message as it stands now."""
+        return self._messages[channel, timestamp]
+
+    def messages(self, channel: str) -> list[Json]:
+        """The assistant's messages of a channel as they stand now, oldest first."""
+        return [message for (place, _), message in self._messages.items() if place == channel]
+
+    # -- the server ----------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._begin())
+        self._ready.set()
+        self._loop.run_forever()
+
+    async def _begin(self) -> None:
+        app = web.Application()
+        app.router.add_post("/api/{method}", self._called)
+        app.router.add_get("/link", self._linked)
+        self._runner = web.AppRunner(app)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        port = self._runner.addresses[0][1]
+        self.url = f"http://127.0.0.1:{port}/api/"
+        self._link = f"ws://127.0.0.1:{port}/link"
+
+    async def _end(self) -> None:
+        for line in list(self._lines):
+            await line.close()
+        await self._runner.cleanup()
+
+    async def _called(self, request: web.Request) -> web.Response:
+        method, text = request.match_info["method"], await request.text()
+        if request.content_type == "application/json":
+            said = json.loads(text)
+        else:
+            said = {name: values[0] for name, values in parse_qs(text).items()}
+        if self.rate_limits[method] > 0:
+            self.rate_limits[method] -= 1
+            told = {"ok": False, "error": "ratelimited"}
+            return web.json_response(told, status=429, headers={"Retry-After": "1"})
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        error = "" if self.valid_tokens and token == expected else "invalid_auth"
+        error = error or self.failures.get(method, "")
+        answer = {"ok": False, "error": error} if error else self._answer(method, said)
+        with self._news:
+            if answer["ok"]:
+                self.calls.append(Call(method, said, answer, time.monotonic()))
+            elif not error:
+                self.refused.append(f"{method}: {answer}")
+            self._news.notify_all()
+        return web.json_response(answer)
+
+    def _answer(self, method: str, said: Json) -> Json:
+        work = getattr(self, "_" + method.replace(".", "_"), None)
+        if work is None:
+            return {"ok": False, "error": "unknown_method"}
+        try:
+            return {"ok": True, **work(said)}
+        except Refused as refused:
+            return {"ok": False, "error": refused.args[0], "details": refused.args[1:]}
+
+    def _auth_test(self, said: Json) -> Json:
+        return {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID, "url": "", "team": "Team"}
+
+    def _apps_connections_open(self, said: Json) -> Json:
+        return {"url": f"{self._link}?ticket={uuid.uuid4().hex}"}
+
+    def _conversations_open(self, said: Json) -> Json:
+        return {"channel": {"id": f"D{said['users'][1:]}"}}
+
+    def _chat_postMessage(self, said: Json) -> Json:
+        self._check_words(said)
+        timestamp = self.timestamp()
+        message = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "ts": timestamp, **said}
+        self._messages[said["channel"], timestamp] = message
+        return {"channel": said["channel"], "ts": timestamp, "message": message}
+
+    def _chat_postEphemeral(self, said: Json) -> Json:
+        self._check_words(said)
+        if not said.get("user"):
+            raise Refused("user_not_in_channel")
+        return {"message_ts": self.timestamp()}
+
+    def _chat_update(self, said: Json) -> Json:
+        self._check_words(said)
+        if (said["channel"], said["ts"]) not in self._messages:
+            raise Refused("message_not_found")
+        self._messages[said["channel"], said["ts"]].update(said)
+        return {"channel": said["channel"], "ts": said["ts"]}
+
+    def _views_open(self, said: Json) -> Json:
+        opened = self._triggers.pop(said["trigger_id"], None)
+        if opened is None or time.monotonic() - opened > ACKNOWLEDGED_WITHIN:
+            raise Refused("expired_trigger_id")
+        self._check_view(said["view"])
+        return {"view": {"id": f"V{uuid.uuid4().hex[:9].upper()}", **said["view"]}}
+
+    def _views_publish(self, said: Json) -> Json:
+        self._check_view(said["view"])
+        return {"view": said["view"]}
+
+    def _assistant_threads_setStatus(self, said: Json) -> Json:
+        return self._of_thread(said, "status")
+
+    def _assistant_threads_setTitle(self, said: Json) -> Json:
+        return self._of_thread(said, "title")
+
+    def _assistant_threads_setSuggestedPrompts(self, said: Json) -> Json:
+        if not 0 < len(said["prompts"]) <= 4:
+            raise Refused("invalid_arguments")
+        return self._of_thread(said, "prompts")
+
+    def _of_thread(self, said: Json, name: str) -> Json:
+        if not {"channel_id", "thread_ts", name} <= set(said) or not said["thread_ts"]:
+            raise Refused("invalid_arguments")
+        return {}
+
+    def _check_words(self, said: Json) -> None:
+        """The limits of a message; a text that calls everybody was not escaped."""
+        if not said.get("text"):
+            raise Refused("no_text")
+        if len(said["text"]) > 4_000:
+            raise Refused("msg_too_long")
+        wrong = faults(said["blocks"]) if "blocks" in said else []
+        if wrong:
+            raise Refused("invalid_blocks", *wrong)
+        for text in (said["text"], *_marked(said.get("blocks", []))):
+            if any(f"<{mark}" in text for mark in ("!", "@", "#")):
+                raise Refused("calls_people", text)
+
+    def _check_view(self, view: Json) -> None:
+        wrong = view_faults(view)
+        if wrong:
+            raise Refused("invalid_arguments", *wrong)
+
+    # -- Socket Mode -----------------------------------------------------------------------------
+
+    async def _linked(self, request: web.Request) -> web.WebSocketResponse:
+        line = web.WebSocketResponse()
+        await line.prepare(request)
+        hello = {"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}}
+        await line.send_str(json.dumps(hello))
+        self._lines.append(line)
+        with self._news:
+            self.connections += 1
+            self._news.notify_all()
+        async for message in line:
+            if message.type == WSMsgType.TEXT:
+                self._acknowledge(json.loads(message.data))
+        self._lines.remove(line)
+        return line
+
+    def _acknowledge(self, told: Json) -> None:
+        envelope = self.envelopes.get(told.get("envelope_id", ""))
+        if envelope is None:
+            return
+        with self._news:
+            if envelope.acknowledged_after is None:
+                envelope.acknowledged_after = time.monotonic() - envelope.sent_at
+                envelope.reply = told.get("payload")
+            self._news.notify_all()
+
+    async def _deliver(self, envelope: Envelope) -> None:
+        for attempt in range(RETRIES + 1):
+            while not self._lines:
+                await asyncio.sleep(0.02)
+            envelope.sent_at = time.monotonic()
+            envelope.times += 1
+            told: Json = {
+                "envelope_id": envelope.id,
+                "type": envelope.kind,
+                "payload": envelope.payload,
+                "accepts_response_payload": envelope.kind != "events_api",
+            }
+            if attempt and envelope.kind == "events_api":
+                told |= {"retry_attempt": attempt, "retry_reason": "timeout"}
+            try:
+                await self._lines[-1].send_str(json.dumps(told))
+            except ConnectionError:
+                continue
+            for _ in range(int(self.patience / 0.02)):
+                if envelope.acknowledged_after is not None:
+                    return
+                await asyncio.sleep(0.02)
+
+
+class Refused(Exception):
+    """Slack refuses a call: its error code, and what is wrong."""
+
+
+def _marked(blocks: list[Json]) -> list[str]:
+    """The texts of blocks in which Slack reads marks."""
+    texts = []
+    for block in blocks:
+        for text in (block.get("text"), *block.get("elements", [])):
+            if isinstance(text, dict) and text.get("type") == "mrkdwn":
+                texts.append(text["text"])
+    return texts
+
+
+def signed(body: bytes, secret: str = SECRET, at: Optional[float] = None) -> dict[str, str]:
+    """The headers with which Slack signs a delivery over HTTP."""
+    timestamp = str(int(time.time() if at is None else at))
+    base = b"v0:" + timestamp.encode() + b":" + body
+    signature = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": f"v0={signature}"}

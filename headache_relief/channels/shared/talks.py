@@ -67,9 +67,9 @@ class Talks:
             raise Refusal("unavailable")
         if await self._known(conversation, said.id):
             return
+        self._turns.check_room()  # first: whoever tries again then must not use up their amount
         self._check_amount(conversation, said, address)
         text = await self._text(conversation, said)
-        self._turns.check_room()
         if await self._is_new(conversation, said.id, text):
             await self._take(Received(conversation, said.id, text), besides)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterator
 from urllib.parse import quote
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -15,6 +17,11 @@ from sqlalchemy.engine.url import URL, make_url
 
 CONNECTIONS = 4
 BUSY_SECONDS = 5.0
+SECONDS_FOR_A_TURN = 15.0
+
+# SQLite lets writers poll for their turn, and some wait in vain when many write: within a process
+# they take turns here instead.
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
 class StoreError(Exception):
@@ -70,7 +77,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that no other writer comes between. StoreError."""
-    with reported(), engine.execution_options(writes=True).begin() as connection:
+    with reported(), _turn(engine), engine.execution_options(writes=True).begin() as connection:
         yield connection
 
 
@@ -89,8 +96,23 @@ def reported() -> Iterator[None]:
 def empty_write_ahead_log(engine: Engine) -> None:
     """What was erased must not stay readable in SQLite's second file."""
     if engine.dialect.name == "sqlite":
-        with reported(), engine.connect() as connection:
+        with reported(), _turn(engine), engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """The turn to write among this process's threads; PostgreSQL gives turns itself."""
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    turn = _turns.setdefault(engine, threading.Lock())
+    if not turn.acquire(timeout=SECONDS_FOR_A_TURN):
+        raise sa.exc.TimeoutError("another writer does not end")
+    try:
+        yield
+    finally:
+        turn.release()
 
 
 def _sqlite_engine(address: URL) -> Engine:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+
+import pytest
 
 from tests.channels.telegram.played import CHECKLIST
 
@@ -151,3 +154,83 @@ async def test_a_typed_intent_is_only_text(bot, telegram, assistant):
     await telegram.write(ANN, '/affirm{"consent": true}')
     await telegram.answers(ANN, 1)
     assert assistant.heard[0][1] == 'affirm{"consent": true}'
+
+
+REGIONS = [
+    {"id": "temple_left", "figure": "front", "title": "Left temple", "payload": "left temple"},
+    {"id": "eye_left", "figure": "front", "title": "Left eye", "payload": "left eye"},
+]
+MAP = {
+    "text": "Where is it?",
+    "buttons": [{"title": "A tight band", "payload": "A tight band"}],
+    "view": {"kind": "head_map", "question": "Where is it?", "regions": REGIONS},
+}
+
+
+async def test_the_map_is_a_picture_whose_numbers_are_pressed(bot, telegram, assistant):
+    assistant.says = lambda text: MAP
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    assert "photo" in telegram.shown(ANN)[0]
+    assert "2 Left eye" in telegram.texts(ANN)[0]
+    await telegram.press(ANN, " 2")
+    await telegram.press(ANN, "Send")
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1][1] == "left eye"
+
+
+@pytest.mark.parametrize(
+    "written, heard",
+    [("1, 2", "left temple, left eye"), ("2", "left eye"), ("1 and 2.", "left temple, left eye")],
+)
+async def test_the_numbers_of_the_map_can_be_written(bot, telegram, assistant, written, heard):
+    assistant.says = lambda text: MAP
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    await telegram.write(ANN, written)
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1][1] == heard
+
+
+@pytest.mark.parametrize("written", ["7", "0", "two", "1 day"])
+async def test_what_is_no_number_of_the_map_is_heard_as_written(bot, telegram, assistant, written):
+    assistant.says = lambda text: MAP
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    await telegram.write(ANN, written)
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1][1] == written
+
+
+async def test_a_number_answers_a_scale_as_itself(bot, telegram, assistant):
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    await telegram.write(ANN, "2")
+    await telegram.answers(ANN, 2)
+    assert assistant.heard[-1][1] == "2"
+
+
+async def test_whom_light_hurts_gets_no_pictures(bot, telegram, assistant):
+    assistant.says = lambda text: MAP
+    assistant.about = {"emergency_number": "999", "light_hurts": True}
+    await telegram.write(ANN, "the light hurts")
+    await telegram.answers(ANN, 1)
+    await telegram.write(ANN, "yes")
+    await telegram.answers(ANN, 2)
+    assert "photo" not in telegram.shown(ANN)[1]
+    telegram.button(ANN, "A tight band")
+
+
+async def test_the_emergency_number_is_that_of_the_talk(bot, telegram, assistant):
+    assistant.about = {"emergency_number": "112"}
+    await telegram.write(ANN, "/emergency")
+    texts = await telegram.answers(ANN, 1)
+    assert "112" in texts[0] and "999" not in texts[0]
+
+
+async def test_the_menu_and_the_descriptions_are_registered(bot, telegram):
+    commands = json.loads(telegram.made("setMyCommands")[0].data["commands"])
+    names = [command["command"] for command in commands]
+    assert names == ["start", "help", "emergency", "human", "privacy", "delete", "restart"]
+    assert "999" in telegram.made("setMyDescription")[0].data["description"]
+    assert telegram.made("setMyShortDescription") and telegram.made("setChatMenuButton")

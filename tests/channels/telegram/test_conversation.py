@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, AsyncIterator
 
@@ -83,6 +85,7 @@ async def test_a_whole_talk_with_a_restart_danger_and_erasing(telegram, trained_
         said = await ann.write("dull band round my head since lunch, deadline stress, no nausea")
         assert "Any of these right now?" in said
         await ann.press("None of these")
+        await everything_is_kept(tmp_path)
     finally:
         program.stop()
 
@@ -106,6 +109,17 @@ async def test_a_whole_talk_with_a_restart_danger_and_erasing(telegram, trained_
     assert TOKEN not in output
     assert not [word for word in PRIVATE if word in output.lower()], output
     assert not [call for call in telegram.calls if call.error]
+
+
+async def everything_is_kept(folder: Path) -> None:
+    """Waits until no turn is in work: one that ends midway is answered again after the start."""
+    query = "SELECT count(*) FROM inbox WHERE content IS NOT NULL"
+    for _ in range(200):
+        with closing(sqlite3.connect(folder / "talks.db")) as database:
+            if database.execute(query).fetchone() == (0,):
+                return
+        await asyncio.sleep(0.05)
+    raise AssertionError("a turn did not end")
 
 
 async def suggestion_for(person: Person) -> None:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import Field
+from pydantic import Field, constr
 
 from headache_relief.knowledge.base import Entry, Identifier, Sentence
 from headache_relief.knowledge.yaml_files import KNOWLEDGE, read_entry, read_section
+
+if TYPE_CHECKING:  # to the type checker it is plain text
+    Word = str
+else:
+    Word = constr(min_length=1, to_lower=True, strip_whitespace=True, strict=True)
 
 SECTION = "slack"
 
@@ -25,13 +31,14 @@ class SlackRefusals(Entry):
 class SlackWording(Entry):
     """What is said in Slack, and which answers may stand in a channel.
 
-    `answered_in_public` names responses of the domain; whoever uses one of `personal_words` is
-    answered in private. Braces are filled with what the site tells: `emergency_number`,
+    `answered_in_public` names responses of the domain; whoever uses one of `personal_words`,
+    other than within `general_words`, is answered in private. Braces are filled with what the site tells: `emergency_number`,
     `retention_days`.
     """
 
     answered_in_public: list[Identifier] = Field(min_items=1)
-    personal_words: list[Sentence] = Field(min_items=1)
+    personal_words: list[Word] = Field(min_items=1)
+    general_words: list[Word] = Field(min_items=1)
     moved: Sentence
     danger_here: Sentence
     more_in_private: Sentence

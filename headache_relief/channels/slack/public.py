@@ -52,8 +52,8 @@ class Looks:
     def __init__(self, house: House, wording: SlackWording, channel: str) -> None:
         self._house = house
         self._public = frozenset(wording.answered_in_public)
-        words = "|".join(re.escape(word) for word in wording.personal_words)
-        self._personal = re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+        self._personal = _any_of(wording.personal_words)
+        self._general = _any_of(wording.general_words)
         self._channel = channel
 
     async def at(self, text: str) -> Look:
@@ -83,15 +83,23 @@ class Looks:
             return Look(danger=danger)
         names = [each.get("utter_action") for each in said]
         general = names[0] in self._public and names[1:] in ([], [OFFERS])
-        if not general or self._personal.search(text.replace("’", "'")) or _tells(parsed):
+        if not general or self._names_somebody(text) or _tells(parsed):
             return Look()
         return Look(public=str(said[0].get("text") or ""))
+
+    def _names_somebody(self, text: str) -> bool:
+        plain = self._general.sub(" ", text.replace("’", "'"))
+        return self._personal.search(plain) is not None
 
     async def _forget(self, conversation: str) -> None:
         try:
             await self._house.assistant.erase(conversation)
         except StoreError as error:
             logger.error("A question in a channel could not be forgotten: %s", error)
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 def _danger(said: Sequence[Mapping[str, Any]]) -> str:

@@ -32,8 +32,8 @@ class SlackWording(Entry):
     """What is said in Slack, and which answers may stand in a channel.
 
     `answered_in_public` names responses of the domain; whoever uses one of `personal_words`,
-    other than within `general_words`, is answered in private. Braces are filled with what the site tells: `emergency_number`,
-    `retention_days`.
+    other than within `general_words`, is answered in private. Braces are filled with what the
+    site tells: `emergency_number`, `retention_days`.
     """
 
     answered_in_public: list[Identifier] = Field(min_items=1)

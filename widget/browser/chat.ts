@@ -67,6 +67,11 @@ export class Chat {
     await this.panel.getByRole("button", { name: title, exact: true }).last().click();
   }
 
+  /** Waits until the assistant has taken in all that was said. */
+  async isTaken(): Promise<void> {
+    await expect(this.panel.locator(".status")).toHaveCount(0);
+  }
+
   /** Ticks items of the newest checklist and sends them. */
   async tick(...titles: string[]): Promise<void> {
     for (const title of titles) await this.newest.getByRole("checkbox", { name: title, exact: true }).check();

@@ -90,6 +90,7 @@ test("markup in any field stays text", async ({ chat }) => {
   await chat.say(MARKUP);
   await expect(chat.panel.locator(".entry.person").last()).toContainText("<img src=x");
   await chat.say("i called the doctor <b>yesterday</b> **bold** [link](javascript:alert(1))");
+  await chat.isTaken();
   await chat.page.reload();
   await chat.launcher.click();
   await expect(chat.panel.locator(".entry.person").filter({ hasText: "<img src=x" })).toHaveCount(1);

@@ -3,10 +3,10 @@
 ARGS ?=
 PROGRAM = .venv/bin/headache-relief
 
-.PHONY: help setup run chat test test-python test-widget test-browser train lint format bench simulate
+.PHONY: help setup run chat test test-python test-channels test-widget test-browser train lint format bench simulate
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what is needed and train the model, only as far as it is needed
 	@sh scripts/setup
@@ -21,6 +21,9 @@ test: test-python test-widget test-browser ## run all tests
 
 test-python: setup ## run the assistant's tests; ARGS="-k words" chooses some, ARGS="-m slow" the slow ones
 	@.venv/bin/pytest $(ARGS)
+
+test-channels: setup ## run only the tests of the web channel, Telegram and Slack
+	@.venv/bin/pytest tests/channels $(ARGS)
 
 test-widget: setup ## run the chat widget's tests
 	@sh scripts/widget --test

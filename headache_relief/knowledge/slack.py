@@ -50,7 +50,6 @@ class SlackWording(Entry):
     edited: Sentence
     failed: Sentence
     send: Sentence
-    tick: Sentence
     places: Sentence
     number: Sentence
     call: Sentence

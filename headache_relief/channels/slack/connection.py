@@ -17,7 +17,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from headache_relief.channels.slack.access import APP_TOKEN, BOT_TOKEN, Access
-from headache_relief.channels.slack.delivery import FAULTS, reason
+from headache_relief.channels.slack.faults import FAULTS, reason
 
 logger = logging.getLogger(__name__)
 library = logging.getLogger(f"{__name__}.library")

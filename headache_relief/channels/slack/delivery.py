@@ -7,19 +7,18 @@ import logging
 from dataclasses import dataclass
 from typing import Any, Coroutine, Mapping, Optional, Sequence
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from headache_relief.channels.shared.history import PERSON
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.slack.blocks import fallback, message_blocks, section
+from headache_relief.channels.slack.faults import FAULTS, reason
+from headache_relief.channels.slack.pictures import Pictures
 from headache_relief.knowledge.slack import SlackWording
 
 logger = logging.getLogger(__name__)
 
 CONVERSATION = "slack-"
-FAULTS = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
 def conversation_of(user: str) -> str:
@@ -46,6 +45,8 @@ class Messages:
     def __init__(self, slack: AsyncWebClient, wording: SlackWording) -> None:
         self._slack = slack
         self._wording = wording
+        self._pictures = Pictures(slack, wording)
+        self._dim: set[str] = set()  # conversations of people whom light hurts: no pictures
         self._places: dict[str, Place] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -62,16 +63,29 @@ class Messages:
 
     async def message(self, conversation: str, message: Json, besides: str = "") -> None:
         """Posts what the assistant said; what the person said stands there already."""
-        if message["from"] != PERSON:
-            await self._post(conversation, message["text"], message_blocks(message, self._wording))
+        if message["from"] == PERSON:
+            return
+        pictures: list[Json] = []
+        if conversation not in self._dim:
+            pictures = await self._pictures.of(message["view"])
+        blocks = message_blocks(message, self._wording, pictures)
+        taken = await self._post(conversation, message["text"], blocks)
+        if pictures and not taken:  # the words must arrive, with the drawing or without
+            blocks = message_blocks(message, self._wording)
+            await self._post(conversation, message["text"], blocks)
 
     async def state(self, conversation: str, state: Json) -> None:
-        """Nothing in Slack shows where a talk stands."""
+        """Where a talk stands shows in Slack only by whether there are pictures."""
+        if state.get("light_hurts"):
+            self._dim.add(conversation)
+        else:
+            self._dim.discard(conversation)
 
     async def erased(self, conversation: str) -> None:
         """Says so, and what of it is not the assistant's to erase."""
         await self.tell(conversation, self._wording.erased)
         self._places.pop(conversation, None)
+        self._dim.discard(conversation)
 
     async def tell(self, conversation: str, text: str) -> None:
         """Says something about the talk that is not part of it."""
@@ -137,11 +151,12 @@ class Messages:
         for task in list(self._tasks):
             task.cancel()
 
-    async def _post(self, conversation: str, text: str, blocks: Sequence[Json]) -> None:
+    async def _post(self, conversation: str, text: str, blocks: Sequence[Json]) -> bool:
+        """Says it in the person's own direct messages; False when Slack did not take it."""
         place = await self._place(conversation)
         if place is None:
-            return
-        await self._call(
+            return False
+        posted = await self._call(
             "chat.postMessage",
             channel=place.channel,
             text=fallback(text),
@@ -150,6 +165,7 @@ class Messages:
             unfurl_media=False,
             **({"thread_ts": place.thread} if place.thread else {}),
         )
+        return posted is not None
 
     async def _place(self, conversation: str) -> Optional[Place]:
         """Where the person talks; after a restart their direct messages."""
@@ -175,10 +191,3 @@ class Messages:
         except FAULTS as error:
             logger.error("Slack did not take a call of %s: %s.", method, reason(error))
             return None
-
-
-def reason(error: BaseException) -> str:
-    """Why Slack refused, in its own short code; never what was sent."""
-    response = getattr(error, "response", None)
-    code = response.get("error") if response is not None else None
-    return str(code) if code else type(error).__name__

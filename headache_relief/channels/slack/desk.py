@@ -14,12 +14,11 @@ from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.talks import Said, Talks
 from headache_relief.channels.slack.blocks import answered_blocks
 from headache_relief.channels.slack.delivery import (
-    FAULTS,
     Messages,
     Place,
     conversation_of,
-    reason,
 )
+from headache_relief.channels.slack.faults import FAULTS, reason
 from headache_relief.channels.slack.home import consent_modal, home_view
 from headache_relief.channels.slack.incoming import (
     Deed,

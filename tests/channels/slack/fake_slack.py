@@ -17,15 +17,13 @@ from urllib.parse import parse_qs
 
 from aiohttp import WSMsgType, web
 
-from tests.channels.slack.limits import faults, view_faults
+from tests.channels.slack.web_api import ACKNOWLEDGED_WITHIN, BOT_USER, TEAM, Json, WebApi
 
 BOT_TOKEN, APP_TOKEN, SECRET = "xoxb-fake-token", "xapp-fake-token", "a-signing-secret"
-BOT_USER, BOT_ID, TEAM, APP = "U0BOT", "B0BOT", "T0TEAM", "A0APP"
-ACKNOWLEDGED_WITHIN = 3.0
+APP = "A0APP"
 RETRIES = 3
 SECONDS = 20.0
 
-Json = dict[str, Any]
 Found = TypeVar("Found")
 
 
@@ -53,7 +51,7 @@ class Envelope:
 
 
 @dataclass
-class FakeSlack:
+class FakeSlack(WebApi):
     """Runs in a thread of its own; a test waits with `until`."""
 
     patience: float = ACKNOWLEDGED_WITHIN
@@ -61,6 +59,7 @@ class FakeSlack:
     refused: list[str] = field(default_factory=list)  # what broke Slack's rules
     envelopes: dict[str, Envelope] = field(default_factory=dict)
     rate_limits: Counter[str] = field(default_factory=Counter)
+    files: dict[str, bytes] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)  # a method's error instead of its work
     valid_tokens: bool = True
     connections: int = 0
@@ -180,6 +179,7 @@ class FakeSlack:
     async def _begin(self) -> None:
         app = web.Application()
         app.router.add_post("/api/{method}", self._called)
+        app.router.add_post("/upload/{file}", self._uploaded)
         app.router.add_get("/link", self._linked)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
@@ -188,6 +188,10 @@ class FakeSlack:
         port = self._runner.addresses[0][1]
         self.url = f"http://127.0.0.1:{port}/api/"
         self._link = f"ws://127.0.0.1:{port}/link"
+
+    async def _uploaded(self, request: web.Request) -> web.Response:
+        self.files[request.match_info["file"]] = await request.read()
+        return web.Response(text="OK")
 
     async def _end(self) -> None:
         for line in list(self._lines):
@@ -200,6 +204,7 @@ class FakeSlack:
             said = json.loads(text)
         else:
             said = {name: values[0] for name, values in parse_qs(text).items()}
+            said |= dict(request.query)
         if self.rate_limits[method] > 0:
             self.rate_limits[method] -= 1
             told = {"ok": False, "error": "ratelimited"}
@@ -216,89 +221,6 @@ class FakeSlack:
                 self.refused.append(f"{method}: {answer}")
             self._news.notify_all()
         return web.json_response(answer)
-
-    def _answer(self, method: str, said: Json) -> Json:
-        work = getattr(self, "_" + method.replace(".", "_"), None)
-        if work is None:
-            return {"ok": False, "error": "unknown_method"}
-        try:
-            return {"ok": True, **work(said)}
-        except Refused as refused:
-            return {"ok": False, "error": refused.args[0], "details": refused.args[1:]}
-
-    def _auth_test(self, said: Json) -> Json:
-        return {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT_ID, "url": "", "team": "Team"}
-
-    def _apps_connections_open(self, said: Json) -> Json:
-        return {"url": f"{self._link}?ticket={uuid.uuid4().hex}"}
-
-    def _conversations_open(self, said: Json) -> Json:
-        return {"channel": {"id": f"D{said['users'][1:]}"}}
-
-    def _chat_postMessage(self, said: Json) -> Json:
-        self._check_words(said)
-        timestamp = self.timestamp()
-        message = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "ts": timestamp, **said}
-        self._messages[said["channel"], timestamp] = message
-        return {"channel": said["channel"], "ts": timestamp, "message": message}
-
-    def _chat_postEphemeral(self, said: Json) -> Json:
-        self._check_words(said)
-        if not said.get("user"):
-            raise Refused("user_not_in_channel")
-        return {"message_ts": self.timestamp()}
-
-    def _chat_update(self, said: Json) -> Json:
-        self._check_words(said)
-        if (said["channel"], said["ts"]) not in self._messages:
-            raise Refused("message_not_found")
-        self._messages[said["channel"], said["ts"]].update(said)
-        return {"channel": said["channel"], "ts": said["ts"]}
-
-    def _views_open(self, said: Json) -> Json:
-        opened = self._triggers.pop(said["trigger_id"], None)
-        if opened is None or time.monotonic() - opened > ACKNOWLEDGED_WITHIN:
-            raise Refused("expired_trigger_id")
-        self._check_view(said["view"])
-        return {"view": {"id": f"V{uuid.uuid4().hex[:9].upper()}", **said["view"]}}
-
-    def _views_publish(self, said: Json) -> Json:
-        self._check_view(said["view"])
-        return {"view": said["view"]}
-
-    def _assistant_threads_setStatus(self, said: Json) -> Json:
-        return self._of_thread(said, "status")
-
-    def _assistant_threads_setTitle(self, said: Json) -> Json:
-        return self._of_thread(said, "title")
-
-    def _assistant_threads_setSuggestedPrompts(self, said: Json) -> Json:
-        if not 0 < len(said["prompts"]) <= 4:
-            raise Refused("invalid_arguments")
-        return self._of_thread(said, "prompts")
-
-    def _of_thread(self, said: Json, name: str) -> Json:
-        if not {"channel_id", "thread_ts", name} <= set(said) or not said["thread_ts"]:
-            raise Refused("invalid_arguments")
-        return {}
-
-    def _check_words(self, said: Json) -> None:
-        """The limits of a message; a text that calls everybody was not escaped."""
-        if not said.get("text"):
-            raise Refused("no_text")
-        if len(said["text"]) > 4_000:
-            raise Refused("msg_too_long")
-        wrong = faults(said["blocks"]) if "blocks" in said else []
-        if wrong:
-            raise Refused("invalid_blocks", *wrong)
-        for text in (said["text"], *_marked(said.get("blocks", []))):
-            if any(f"<{mark}" in text for mark in ("!", "@", "#")):
-                raise Refused("calls_people", text)
-
-    def _check_view(self, view: Json) -> None:
-        wrong = view_faults(view)
-        if wrong:
-            raise Refused("invalid_arguments", *wrong)
 
     # -- Socket Mode -----------------------------------------------------------------------------
 
@@ -349,20 +271,6 @@ class FakeSlack:
                 if envelope.acknowledged_after is not None:
                     return
                 await asyncio.sleep(0.02)
-
-
-class Refused(Exception):
-    """Slack refuses a call: its error code, and what is wrong."""
-
-
-def _marked(blocks: list[Json]) -> list[str]:
-    """The texts of blocks in which Slack reads marks."""
-    texts = []
-    for block in blocks:
-        for text in (block.get("text"), *block.get("elements", [])):
-            if isinstance(text, dict) and text.get("type") == "mrkdwn":
-                texts.append(text["text"])
-    return texts
 
 
 def signed(body: bytes, secret: str = SECRET, at: Optional[float] = None) -> dict[str, str]:

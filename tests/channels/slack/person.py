@@ -8,7 +8,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from tests.channels.slack.fake_slack import APP, BOT_USER, TEAM, Envelope, FakeSlack, Json
+from tests.channels.slack.fake_slack import APP, Envelope, FakeSlack
+from tests.channels.slack.web_api import BOT_USER, TEAM, Json
 
 CHANNEL = "C0GENERAL"
 

@@ -56,6 +56,18 @@ ANSWERS: dict[str, dict[str, Any]] = {
             "parts": [{"up_to": 4, "title": "Mild"}, {"up_to": 10, "title": "Bad"}],
         },
     },
+    "step": {
+        "text": "Step 1 of 2. Press here.",
+        "buttons": BUTTONS,
+        "view": {
+            "kind": "guide_step",
+            "number": 1,
+            "step": {
+                "text": "Press here.",
+                "spots": [{"figure": "front", "place": "place-temple_left", "arrow": ""}],
+            },
+        },
+    },
     "map": {
         "text": "Where?",
         "buttons": BUTTONS,
@@ -105,7 +117,9 @@ class PlayedAssistant:
             events.append({"event": "bot", **told})
 
     async def standing(self, conversation: str) -> dict[str, Any]:
-        return {"asked": self._asked.get(conversation), "consent": None}
+        hurts = any(t == "light hurts" for c, t in self.heard if c == conversation)
+        asked = self._asked.get(conversation)
+        return {"asked": asked, "consent": None, "light_hurts": hurts}
 
     async def events(self, conversation: str) -> list[dict[str, Any]]:
         return list(self._events.get(conversation, []))

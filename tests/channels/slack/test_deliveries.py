@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from tests.channels.slack.fake_slack import (
-    BOT_ID,
-    BOT_USER,
-)
 from tests.channels.slack.person import CHANNEL, words
 from tests.channels.slack.played import GENERAL
+from tests.channels.slack.web_api import BOT_ID, BOT_USER
 
 
 def test_a_delivery_is_acknowledged_at_once_though_the_answer_takes_long(here, ann):

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from headache_relief.knowledge.yaml_files import read_yaml
-from tests.channels.slack.fake_slack import BOT_ID, BOT_USER
 from tests.channels.slack.person import CHANNEL, words
+from tests.channels.slack.web_api import BOT_ID, BOT_USER
 
 SHAPES = read_yaml(Path(__file__).with_name("deliveries.yml"))
 

@@ -62,6 +62,13 @@ def test_a_whole_talk_leads_to_a_suggestion_and_a_guide(newcomer):
     ann.press("Guide me through it", technique)
     step = ann.hears("Step 1 of")
     assert {"Next", "Stop"} <= set(titles(step))
+    pictures: list[dict] = []
+    for number in (2, 3):
+        ann.press("Next", step)
+        step = ann.hears(f"Step {number} of")
+        pictures += [block for block in step["blocks"] if block["type"] == "image"]
+    assert pictures and pictures[0]["alt_text"].startswith("Drawing of step ")
+    assert ann.slack.files[pictures[0]["slack_file"]["id"]].startswith(b"\x89PNG")
 
 
 def test_a_ticked_danger_sign_is_answered_with_whom_to_call(newcomer):

@@ -1,0 +1,17 @@
+"""What a call to Slack may fail with, and why, without what was sent."""
+
+from __future__ import annotations
+
+import asyncio
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+
+FAULTS = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+
+
+def reason(error: BaseException) -> str:
+    """Why Slack refused, in its own short code; never what was sent."""
+    response = getattr(error, "response", None)
+    code = response.get("error") if response is not None else None
+    return str(code) if code else type(error).__name__

@@ -17,11 +17,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from headache_relief.channels.slack.access import APP_TOKEN, BOT_TOKEN, Access
-from headache_relief.channels.slack.faults import FAULTS, reason
+from headache_relief.channels.slack.faults import FAULTS, library, reason
 
 logger = logging.getLogger(__name__)
-library = logging.getLogger(f"{__name__}.library")
-library.setLevel(logging.CRITICAL)  # its warnings hold whole deliveries, what people wrote included
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
 MOST_WAITS_FOR_RATE = 20

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from typing import Any, Coroutine, Mapping, Optional, Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from headache_relief.channels.shared.history import PERSON
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.slack.blocks import fallback, message_blocks, section
-from headache_relief.channels.slack.faults import FAULTS, reason
+from headache_relief.channels.slack.faults import FAULTS, library, reason
 from headache_relief.channels.slack.pictures import Pictures
 from headache_relief.knowledge.slack import SlackWording
 
 logger = logging.getLogger(__name__)
 
 CONVERSATION = "slack-"
+OK = 200
 
 
 def conversation_of(user: str) -> str:
@@ -91,9 +93,24 @@ class Messages:
         """Says something about the talk that is not part of it."""
         await self._post(conversation, text, [section(text)])
 
-    async def tell_in_channel(self, channel: str, user: str, text: str, thread: str) -> None:
-        """Says something in a channel that only this person sees."""
-        await self._call(
+    async def reply(self, address: str, text: str) -> bool:
+        """Answers a command where it was used, to that person only; False when it failed.
+
+        The address is Slack's own, given with the command: the channel need not have the app.
+        """
+        try:
+            hook = AsyncWebhookClient(address, logger=library)
+            told = await hook.send(
+                text=fallback(text), blocks=[section(text)], response_type="ephemeral"
+            )
+        except FAULTS as error:
+            logger.error("Slack did not take a reply to a command: %s.", reason(error))
+            return False
+        return told.status_code == OK
+
+    async def tell_in_channel(self, channel: str, user: str, text: str, thread: str) -> bool:
+        """Says something in a channel that only this person sees; False when Slack refused."""
+        told = await self._call(
             "chat.postEphemeral",
             channel=channel,
             user=user,
@@ -101,6 +118,7 @@ class Messages:
             blocks=[section(text)],
             **({"thread_ts": thread} if thread else {}),
         )
+        return told is not None
 
     async def answer_in_channel(self, channel: str, thread: str, text: str) -> None:
         """Says in a thread what everybody may read."""

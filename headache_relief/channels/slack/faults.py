@@ -1,11 +1,15 @@
-"""What a call to Slack may fail with, and why, without what was sent."""
+"""What a call to Slack may fail with, and why; the library itself is kept from logging it."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
+
+library = logging.getLogger("headache_relief.channels.slack.library")
+library.setLevel(logging.CRITICAL)  # its warnings hold whole deliveries, what people wrote included
 
 FAULTS = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 

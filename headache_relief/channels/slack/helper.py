@@ -24,7 +24,11 @@ INBOX = "slack-channels"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question in a channel; `quiet` when nobody else saw it: then nobody sees the answer."""
+    """A question in a channel.
+
+    It is `quiet` when nobody else saw it: then nobody sees the answer. `reply` is the address that
+    Slack gives with a command.
+    """
 
     id: str
     user: str
@@ -32,6 +36,7 @@ class Asked:
     thread: str
     text: str
     quiet: bool = False
+    reply: str = ""
 
 
 class Helper:
@@ -93,10 +98,10 @@ class Helper:
         try:
             await self._reply(asked, conversation)
         except Refusal as refusal:
-            await self._whisper(asked, self._says.refusal(refusal))
+            await self._tell(asked, self._says.refusal(refusal))
         except Exception as error:  # whoever asked must hear of it
             logger.error("A question in a channel failed: %s.", type(error).__name__)
-            await self._whisper(asked, self._says.failed())
+            await self._tell(asked, self._says.failed())
         finally:
             self._in_work.discard(asked.id)
             await self._mark_answered(conversation, asked.id)
@@ -119,13 +124,19 @@ class Helper:
 
     async def _in_channel(self, asked: Asked, text: str) -> None:
         if asked.quiet:
-            await self._whisper(asked, f"{text}\n{self._wording.more_in_private}")
+            await self._tell(asked, f"{text}\n{self._wording.more_in_private}")
         else:
             await self._messages.answer_in_channel(asked.channel, asked.thread, text)
 
-    async def _whisper(self, asked: Asked, text: str) -> None:
-        """In the channel, to this person only; in direct messages there is nobody else."""
-        await self._messages.tell_in_channel(
+    async def _tell(self, asked: Asked, text: str) -> None:
+        """To this person only: in the channel, or where the app isn't in it in a direct message."""
+        if not await self._whisper(asked, text):
+            await self._messages.tell(conversation_of(asked.user), text)
+
+    async def _whisper(self, asked: Asked, text: str) -> bool:
+        if asked.reply and await self._messages.reply(asked.reply, text):
+            return True
+        return await self._messages.tell_in_channel(
             asked.channel, asked.user, text, "" if asked.quiet else asked.thread
         )
 

@@ -136,7 +136,8 @@ def command_in(body: Body) -> Asked | None:
         return None
     identity = f"command-{body.get('trigger_id')}"
     text = plain(text_of(body))
-    return Asked(identity, str(user), str(channel), "", text, quiet=True)
+    reply = str(body.get("response_url") or "")
+    return Asked(identity, str(user), str(channel), "", text, quiet=True, reply=reply)
 
 
 def user_in(body: Body) -> str:

@@ -180,6 +180,7 @@ class FakeSlack(WebApi):
         app = web.Application()
         app.router.add_post("/api/{method}", self._called)
         app.router.add_post("/upload/{file}", self._uploaded)
+        app.router.add_post("/hook/{user}", self._replied)
         app.router.add_get("/link", self._linked)
         self._runner = web.AppRunner(app)
         await self._runner.setup()
@@ -192,6 +193,17 @@ class FakeSlack(WebApi):
     async def _uploaded(self, request: web.Request) -> web.Response:
         self.files[request.match_info["file"]] = await request.read()
         return web.Response(text="OK")
+
+    async def _replied(self, request: web.Request) -> web.Response:
+        said = {**await request.json(), "user": request.match_info["user"]}
+        self._check_words(said)
+        assert said["response_type"] == "ephemeral"
+        if "response_url" in self.failures:
+            return web.Response(status=404, text="expired_url")
+        with self._news:
+            self.calls.append(Call("response_url", said, {}, time.monotonic()))
+            self._news.notify_all()
+        return web.Response(text="ok")
 
     async def _end(self) -> None:
         for line in list(self._lines):

@@ -63,7 +63,7 @@ class Person:
             "team_id": TEAM,
             "api_app_id": APP,
             "trigger_id": self.slack.trigger(),
-            "response_url": "",
+            "response_url": self.slack.url.replace("/api/", f"/hook/{self.user}"),
         }
         return self.slack.deliver("slash_commands", told)
 
@@ -143,7 +143,7 @@ class Person:
 
     def whispers(self) -> list[Json]:
         """What only they saw in channels."""
-        said = self.slack.posted("chat.postEphemeral")
+        said = [*self.slack.posted("chat.postEphemeral"), *self.slack.posted("response_url")]
         return [each for each in said if each["user"] == self.user]
 
     def texts(self) -> list[str]:

@@ -59,3 +59,18 @@ def test_the_command_alone_begins_a_direct_talk(here, ann):
     ann.command("")
     ann.hears("I hear: hello")
     assert "direct message" in words(ann.slack.until(ann.whispers)[0])
+
+
+def test_the_command_is_answered_where_the_app_is_not_in_the_channel(here, ann):
+    ann.slack.failures["chat.postEphemeral"] = "not_in_channel"
+    ann.command(GENERAL)
+    ann.slack.until(ann.whispers)
+    assert ann.messages() == []
+
+
+def test_when_nothing_can_be_said_in_the_channel_it_is_said_directly(here, ann):
+    ann.slack.failures |= {"chat.postEphemeral": "not_in_channel", "response_url": "expired"}
+    ann.command(GENERAL)
+    ann.hears("A tender knot.")
+    ann.command(DANGER)
+    ann.hears(CALL)

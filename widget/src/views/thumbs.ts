@@ -6,7 +6,7 @@ import { icon } from "./icons";
 /** What answers nothing: questions, steps, greetings; and danger, where thumbs would jar. */
 const VIEWS_WITHOUT = ["checklist", "scale", "head_map", "guide_step", "danger"];
 const RESPONSES_WITHOUT =
-  /^utter_(ask|guide|greet|welcome|gist|noted|goodbye|thank|emergency|crisis|same_day|massage_stays)/;
+  /^utter_(ask|guide|greet|welcome|gist|noted|not_understood|goodbye|thank|emergency|crisis|same_day|massage_stays)/;
 
 /** Whether an answer helped: two quiet toggles. Null where it would be out of place. */
 export function renderThumbs(message: Message, context: ViewContext): HTMLElement | null {

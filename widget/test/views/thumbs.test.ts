@@ -34,6 +34,11 @@ describe("thumbs", () => {
     expect(pressed(thumbs(stage(), { helpful: false }))).toEqual(["false", "true"]);
   });
 
+  test("not having understood is no answer to judge", () => {
+    const said = message(null, { response: "utter_not_understood" });
+    expect(renderThumbs(said, stage().context)).toBeNull();
+  });
+
   test("the person's own messages, questions and danger have none", () => {
     const danger = {
       kind: "danger",

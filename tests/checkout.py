@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SHELL_TOOLS = ("sh", "dirname", "mkdir", "cut", "cmp", "grep", "cp", "rm", "find")
-PYTHON_310 = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'
+RIGHT_PYTHON = f'#!/bin/sh\nexec "{sys.executable}" "$@"\n'
 NO_NETWORK = "echo 'error sending request for url: dns error' >&2; exit 2"
 
 
@@ -48,7 +48,7 @@ class Checkout:
 
     def has_environment(self, training: str = ":") -> None:
         """The Python environment with the program, whose training does something."""
-        self.has(".venv/bin/python", PYTHON_310)
+        self.has(".venv/bin/python", RIGHT_PYTHON)
         self.has(".venv/bin/headache-relief", f'#!/bin/sh\necho "$*" >>train.calls\n{training}\n')
 
     def run(

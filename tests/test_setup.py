@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checkout import NO_NETWORK, PYTHON_310, Checkout
+from tests.checkout import NO_NETWORK, RIGHT_PYTHON, Checkout
 
 OLDER_PYTHON = '#!/bin/sh\ncase "$*" in *argv*) exit 1;; *) exit 0;; esac\n'
 PYTHON_WITHOUT_VENV = '#!/bin/sh\ncase "$*" in *ensurepip*|*argv*) exit 1;; *) exit 0;; esac\n'
@@ -81,7 +81,7 @@ def test_packages_that_do_not_install_for_another_reason_point_to_the_log(checko
 
 
 def test_a_machine_without_python_is_told_to_install_it(checkout):
-    assert checkout.refuses("setup").startswith("No Python 3 was found: install Python 3.10")
+    assert checkout.refuses("setup").startswith("No Python 3 was found: install Python 3.11")
 
 
 def test_a_python_without_venv_is_told_what_to_install(checkout):
@@ -106,13 +106,13 @@ def test_a_uv_on_the_path_serves_where_venv_is_missing(checkout):
 def test_only_another_python_and_none_to_fetch_names_the_version_needed(checkout):
     checkout.has("machine/python3", OLDER_PYTHON)
     checkout.has_uv("exit 1")
-    assert checkout.refuses("setup").startswith("No Python 3.10 was found or could be fetched")
-    assert "venv --clear --python 3.10 .venv" in checkout.calls("uv")
+    assert checkout.refuses("setup").startswith("No Python 3.11 was found or could be fetched")
+    assert "venv --clear --python 3.11 .venv" in checkout.calls("uv")
 
 
 def test_a_python_of_pyenv_is_found(checkout):
     checkout.has("machine/python3", OLDER_PYTHON)
-    checkout.has(".pyenv/versions/3.10.13/bin/python", PYTHON_310)
+    checkout.has(".pyenv/versions/3.11.7/bin/python", RIGHT_PYTHON)
     checkout.has_uv("exit 1")
     checkout.run("setup")
     assert f"--python {sys.executable} .venv" in checkout.calls("uv")

@@ -36,7 +36,10 @@ def _build(weights: Path, graph: Path, sha256: str) -> None:
         # A process that reads the files meanwhile finds each of them whole, old or new.
         with TemporaryDirectory(dir=graph.parent) as folder:
             save_graph(arrays, Path(folder) / graph.name)
+            # onnx lets only its owner read the arrays; the server may run as somebody else.
+            readers = (Path(folder) / graph.name).stat().st_mode
             for made in sorted(Path(folder).iterdir(), reverse=True):
+                made.chmod(readers)
                 os.replace(made, graph.with_name(made.name))
             record = Path(folder) / _record_of(graph).name
             record.write_text(json.dumps(_as_it_should_be(weights, graph, sha256), indent=2) + "\n")

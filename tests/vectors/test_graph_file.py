@@ -43,6 +43,11 @@ def test_a_missing_network_is_built(tmp_path):
         assert graph.with_suffix(ending).read_bytes() == GRAPH.with_suffix(ending).read_bytes()
 
 
+def test_who_may_read_the_network_may_read_its_arrays(tmp_path):
+    graph = ready_graph(WEIGHTS, tmp_path / "new" / "sentence-encoder.onnx")
+    assert graph.with_suffix(".weights").stat().st_mode == graph.stat().st_mode
+
+
 def test_a_network_of_another_builder_is_built_again(built, builds, monkeypatch, tmp_path):
     changed = tmp_path / "graph.py"
     changed.write_text("# another version")

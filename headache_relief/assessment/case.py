@@ -97,6 +97,7 @@ CONSENT = "consent"
 DESCRIBE = "description"
 CONFIRM_CORRECTION = "confirm_correction"
 EMERGENCY_REPLY = "emergency_reply"
+EMERGENCY_STANDS = "emergency_stands"
 CRISIS_REPLY = "crisis_reply"
 BEGIN = "begin"
 STOPPED = "stopped"  # massage is off for the session

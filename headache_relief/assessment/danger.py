@@ -9,6 +9,7 @@ from headache_relief.assessment.case import (
     CONFIRM_CORRECTION,
     CRISIS_REPLY,
     EMERGENCY_REPLY,
+    EMERGENCY_STANDS,
     STOPPED,
     Assessment,
     FlagRecord,
@@ -41,8 +42,12 @@ MASSAGE_WISHES = frozenset(
 EMERGENCY_ANSWERS = {
     "alone": "utter_emergency_alone",
     "better": "utter_emergency_easing",
+    "cannot_call": "utter_emergency_cannot_call",
+    "what_to_say": "utter_emergency_what_to_say",
     "with_someone": "utter_emergency_with_someone",
 }
+# Worth an answer of their own even after the call.
+AFTER_THE_CALL = frozenset({"better", "what_to_say"})
 CRISIS_ANSWERS = {
     "better": "utter_crisis_easing",
     "cannot_call": "utter_crisis_cannot_call",
@@ -108,7 +113,7 @@ def danger_reply(case: Assessment) -> tuple[Assessment, Optional[DangerReply]]:
         response = CRISIS_ANSWERS.get(case.latest.meant or "", "utter_crisis_again")
         return replace(_in_stage(case), asked=CRISIS_REPLY), DangerReply(response)
     if case.tier is Tier.emergency:
-        case = replace(_in_stage(case), asked=EMERGENCY_REPLY)
+        case = replace(_in_stage(case), asked=EMERGENCY_STANDS)
         case = replace(case, help_called=case.help_called or case.latest.meant == "called")
         return case, DangerReply(_emergency_answer(case), case.fired[0].flag)
     if case.massage_stopped and case.asked == STOPPED and case.latest.intent in MASSAGE_WISHES:
@@ -121,7 +126,7 @@ def _emergency_answer(case: Assessment) -> str:
     meant = case.latest.meant or ""
     if case.latest.intent in MASSAGE_WISHES and meant != "called":
         return "utter_emergency_no_massage"
-    if case.help_called and meant != "better":
+    if case.help_called and meant not in AFTER_THE_CALL:
         return "utter_emergency_called"
     return EMERGENCY_ANSWERS.get(meant, "utter_emergency_again")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence
+from typing import Mapping, Sequence
 
 from headache_relief.language.matcher import Match, PhraseMatcher
 from headache_relief.language.vocabulary import Vocabulary
@@ -20,8 +20,15 @@ LONGEST_ANSWER = 40  # words
 class AnswerReader:
     """Finds the answers of a message by the phrases of kind "answer"."""
 
-    def __init__(self, matcher: PhraseMatcher, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        matcher: PhraseMatcher,
+        vocabulary: Vocabulary,
+        parents: Mapping[str, Sequence[str]],
+    ) -> None:
+        """`parents` tells which answers count as others too: a clear yes is a yes."""
         self._matcher = matcher
+        self._parents = parents
         self._polite = vocabulary.polite
         self._after_answer = vocabulary.after_answer
 
@@ -39,9 +46,14 @@ class AnswerReader:
             rest = [p for p in spoken if p in match.tokens or p not in alike | answered]
             if self._is_answer(words, rest, match):
                 answered.update(match.tokens)
-                if not (asks and match.label in YES_OR_NO):
-                    answers.append(match.label)
+                labels = self._labels(match)
+                if not (asks and YES_OR_NO.intersection(labels)):
+                    answers += labels
         return tuple(dict.fromkeys(answers))
+
+    def _labels(self, match: Match) -> tuple[str, ...]:
+        """What the match says, and what that counts as too."""
+        return (match.label, *self._parents.get(match.label, ()))
 
     def _is_answer(self, words: Sequence[Word], spoken: Sequence[int], match: Match) -> bool:
         before = [place for place in spoken if place < match.first]
@@ -53,7 +65,7 @@ class AnswerReader:
         if all(self._is_polite(words[place]) for place in after):
             return True
         following = words[match.last + 1]
-        if match.label not in LEADING:
+        if LEADING.isdisjoint(self._labels(match)):
             return False
         if not following.is_word:
             return True

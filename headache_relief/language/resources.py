@@ -86,7 +86,7 @@ def load_resources(directory: Path) -> Resources:
         concepts=ConceptFinder(lexicon.concepts, concept_matcher),
         measures=MeasureReader(lexicon.parents, vocabulary.occupations),
         context=ContextReader(lexicon.context_rules, cue_matcher),
-        answers=AnswerReader(answer_matcher, vocabulary),
+        answers=AnswerReader(answer_matcher, vocabulary, lexicon.parents),
     )
 
 

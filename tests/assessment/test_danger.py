@@ -1,5 +1,7 @@
 """Danger is answered before anything else, in the order of its urgency."""
 
+import pytest
+
 from headache_relief.assessment.case import FlagState, Stage
 from tests.assessment.core_talk import CoreTalk
 
@@ -47,6 +49,46 @@ def test_someone_alone_is_told_how_to_get_help_alone(talk):
 def test_whoever_is_there_is_asked_to_call(talk):
     reply(talk, STROKE)
     assert reply(talk, "yes", "affirm") == "utter_emergency_with_someone"
+
+
+@pytest.mark.parametrize("words", ["ok", "okay what now", "ok thanks", "right", "got it"])
+def test_taking_note_is_no_answer_to_whether_someone_is_there(talk, words):
+    reply(talk, STROKE)
+    assert reply(talk, words, "affirm") == "utter_emergency_again"
+
+
+def test_a_yes_counts_only_right_after_the_question(talk):
+    reply(talk, STROKE)
+    reply(talk, "will it pass", "ask_out_of_scope")
+    assert reply(talk, "yes", "affirm") == "utter_emergency_again"
+
+
+@pytest.mark.parametrize(
+    ("words", "response"),
+    [
+        ("im alone", "utter_emergency_alone"),
+        ("nobody is here", "utter_emergency_alone"),
+        ("just me", "utter_emergency_alone"),
+        ("no one", "utter_emergency_alone"),
+        ("my husband is here", "utter_emergency_with_someone"),
+        ("yes my mum", "utter_emergency_with_someone"),
+        ("im not alone", "utter_emergency_with_someone"),
+        ("what do i tell them", "utter_emergency_what_to_say"),
+        ("no signal", "utter_emergency_cannot_call"),
+        ("i cant call", "utter_emergency_cannot_call"),
+        ("my phone is dead", "utter_emergency_cannot_call"),
+    ],
+)
+def test_who_is_there_and_what_hinders_is_heard_in_plain_words_at_any_time(talk, words, response):
+    reply(talk, STROKE)
+    assert reply(talk, words) == response
+    assert reply(talk, words) == response
+
+
+def test_what_to_say_is_told_also_after_the_call(talk):
+    reply(talk, STROKE)
+    reply(talk, "I've called")
+    assert reply(talk, "what do I tell them?") == "utter_emergency_what_to_say"
 
 
 def test_who_asks_for_a_massage_in_an_emergency_is_told_why_not(talk):

@@ -35,7 +35,10 @@ FIRST_WORDS = "hello"
 
 @dataclass(frozen=True)
 class Said:
-    """What a person sends under an id of the place's own: a text, or tokens of choices."""
+    """What a person sends under an id of the place's own: a text, or tokens of choices.
+
+    With both the text is what is said, in answer to the question that the tokens belong to.
+    """
 
     id: str
     text: str = ""
@@ -154,7 +157,8 @@ class Talks:
 
     async def _text(self, conversation: str, said: Said) -> str:
         if said.choices:
-            return await self._choices.text_of(conversation, said.choices)
+            chosen = await self._choices.text_of(conversation, said.choices)
+            return clean(said.text) or chosen
         return clean(said.text)
 
     async def _known(self, conversation: str, identity: str) -> bool:

@@ -33,6 +33,7 @@ from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.channel_tables import inbox, offered_choices, thumbs
 from headache_relief.records.consents import Answer
 from headache_relief.records.conversation_tables import consents, events, quarantined_events
+from headache_relief.records.data_keys import data_keys
 from headache_relief.records.database import CONNECTIONS, StoreError, database_engine
 from headache_relief.records.rows import rows_of
 from headache_relief.records.stored_id import stored_id
@@ -65,7 +66,7 @@ class SqlTrackerStore(TrackerStore):
             names = ", ".join(sorted(unknown))
             raise StoreError(f"The tracker store doesn't know the settings {names}; delete them.")
         super().__init__(domain, event_broker)
-        self._archive = Archive(database_engine(host))
+        self._archive = Archive(database_engine(host), keys=data_keys())
         self._log = ConversationLog(self._archive)
         self._threads = ThreadPoolExecutor(CONNECTIONS, "conversations")
         self._recent = RecentTrackers()

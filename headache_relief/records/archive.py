@@ -10,12 +10,13 @@ import time
 from collections import Counter, OrderedDict
 from contextlib import contextmanager
 from threading import Lock
-from typing import Callable, Iterator, Optional
+from typing import Callable, Iterator, Optional, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from headache_relief.records.conversation_tables import conversations, metadata
+from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import (
     empty_write_ahead_log,
     memory_engine,
@@ -25,6 +26,7 @@ from headache_relief.records.database import (
 )
 from headache_relief.records.rows import erase, put, rows_of
 from headache_relief.records.stored_id import stored_id
+from headache_relief.records.unlocking import unlock
 
 MOST_IN_MEMORY = 2_000
 MOST_BYTES_IN_MEMORY = 128 * 1024 * 1024
@@ -38,7 +40,13 @@ class Archive:
     In memory are only the conversations that changed last, none longer than an hour since then.
     """
 
-    def __init__(self, database: Engine, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        database: Engine,
+        clock: Callable[[], float] = time.monotonic,
+        keys: Sequence[DataKey] = (),
+    ) -> None:
+        """With `keys` what the database holds is encrypted; StoreError when they don't fit it."""
         self._database = database
         self._memory = memory_engine()
         self._clock = clock
@@ -49,6 +57,7 @@ class Archive:
         with reported():
             metadata.create_all(self._memory)
             metadata.create_all(self._database)
+        self._erasures = unlock(self._database, keys)
 
     @contextmanager
     def reading(self, conversation: str) -> Iterator[Connection]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from headache_relief.records.conversation_tables import metadata, row_id
+from headache_relief.records.sealed import ConversationId, Sealed
 
 offered_choices = sa.Table(
     "offered_choices",
     metadata,
     sa.Column("id", row_id, primary_key=True),
-    sa.Column("conversation", sa.Text, nullable=False),
+    sa.Column("conversation", ConversationId, nullable=False),
     sa.Column("token", sa.Text, nullable=False),
     sa.Column("message", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("title", Sealed("offered_choices.title"), nullable=False),
+    sa.Column("payload", Sealed("offered_choices.payload"), nullable=False),
     sa.UniqueConstraint("conversation", "token"),
 )
 
@@ -23,9 +24,9 @@ inbox = sa.Table(
     metadata,
     sa.Column("id", row_id, primary_key=True),
     sa.Column("channel", sa.Text, nullable=False),
-    sa.Column("conversation", sa.Text, nullable=False),
+    sa.Column("conversation", ConversationId, nullable=False),
     sa.Column("message", sa.Text, nullable=False),
-    sa.Column("content", sa.Text),  # none once it is answered
+    sa.Column("content", Sealed("inbox.content")),  # none once it is answered
     sa.Column("received", sa.Float, nullable=False),  # seconds since 1970
     sa.UniqueConstraint("channel", "conversation", "message"),
 )
@@ -33,7 +34,7 @@ inbox = sa.Table(
 thumbs = sa.Table(
     "thumbs",
     metadata,
-    sa.Column("conversation", sa.Text, primary_key=True),
+    sa.Column("conversation", ConversationId, primary_key=True),
     sa.Column("message", sa.Text, primary_key=True),
     sa.Column("helpful", sa.Boolean, nullable=False),
 )

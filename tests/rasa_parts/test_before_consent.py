@@ -41,13 +41,11 @@ def written(file: Path) -> int:
 def tables_with(file: Path, conversation: str) -> set[str]:
     """The tables of the database that hold rows of the conversation."""
     connection = sqlite3.connect(file)
-    names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")]
     query = "SELECT 1 FROM {} WHERE conversation = ?"
     found = {
-        name
-        for name in names
-        if name != "sqlite_sequence"
-        and connection.execute(query.format(name), (conversation,)).fetchone()
+        table.name
+        for table in archive.metadata.sorted_tables
+        if connection.execute(query.format(table.name), (conversation,)).fetchone()
     }
     connection.close()
     return found

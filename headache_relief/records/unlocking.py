@@ -1,0 +1,140 @@
+"""Opens a database with the site's keys, or says why they are the wrong ones.
+
+The database keeps two secrets of its own, sealed under every key that is set: one hides
+conversation ids, one the ids in the list of erasures. They stay the same when keys change, so that
+ids need not be written anew.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from typing import Mapping, Optional, Sequence
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.engine import Connection, Engine
+
+from headache_relief.records.conversation_tables import metadata
+from headache_relief.records.data_keys import VARIABLE, DataKey
+from headache_relief.records.database import StoreError, reported, writing
+from headache_relief.records.seal import BYTES_OF_A_NONCE, BYTES_OF_THE_ID_KEY, Seal, missing_key
+from headache_relief.records.sealed import OWNER, seal_with
+from headache_relief.records.site_tables import site_metadata, site_secrets
+
+IDS = "ids"
+ERASURES = "erasures"
+OPEN = ""  # the name of no key
+
+
+def unlock(engine: Engine, keys: Sequence[DataKey]) -> bytes:
+    """Makes the engine seal and open with the keys; the secret of the list of erasures.
+
+    With the first key ever, ids that stand there in the open are hidden. StoreError when a key is
+    missing that something in the database was sealed with.
+    """
+    with reported():
+        site_metadata.create_all(engine)
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":  # several assistants may start at once
+            connection.exec_driver_sql("LOCK TABLE site_secrets IN ACCESS EXCLUSIVE MODE")
+        kept = _kept(connection)
+        _check(kept, keys)
+        erasures = _secret(connection, kept, ERASURES, keys, hashlib.sha256().digest_size)
+        seal: Optional[Seal] = None
+        if keys:
+            known = IDS in kept
+            seal = Seal(keys, _secret(connection, kept, IDS, keys, BYTES_OF_THE_ID_KEY))
+            if not known:
+                _hide_ids(connection, seal)
+    seal_with(engine, seal)
+    return erasures
+
+
+def forget_keys(connection: Connection, names: Sequence[str]) -> None:
+    """Forgets that the keys were ever used, once nothing is sealed under them any more."""
+    connection.execute(site_secrets.delete().where(site_secrets.c.key.in_(list(names))))
+
+
+def _kept(connection: Connection) -> Mapping[str, Mapping[str, str]]:
+    """Each purpose's secret, by the name of the key that it is sealed under."""
+    kept: dict[str, dict[str, str]] = {}
+    for row in connection.execute(sa.select(site_secrets)):
+        kept.setdefault(row.purpose, {})[row.key] = row.secret
+    return kept
+
+
+def _check(kept: Mapping[str, Mapping[str, str]], keys: Sequence[DataKey]) -> None:
+    sealed_under = {name for secret in kept.values() for name in secret if name != OPEN}
+    missing = sorted(sealed_under - {key.name for key in keys})
+    if missing and not keys:
+        raise StoreError(
+            f"The database is encrypted and {VARIABLE} is not set: set it to the key that the "
+            f"database was made with, whose name is {missing[0]}."
+        )
+    if missing:
+        raise StoreError(missing_key(missing[0]))
+
+
+def _secret(
+    connection: Connection,
+    kept: Mapping[str, Mapping[str, str]],
+    purpose: str,
+    keys: Sequence[DataKey],
+    size: int,
+) -> bytes:
+    """The secret for the purpose, made when there is none; from now on every key opens it."""
+    found = kept.get(purpose, {})
+    secret = _opened(found, purpose, keys) or secrets.token_bytes(size)
+    wrapped = {key.name: _wrapped(secret, purpose, key) for key in keys}
+    wrapped = wrapped or {OPEN: base64.b64encode(secret).decode("ascii")}
+    new = [name for name in wrapped if name not in found]
+    if new:
+        rows = [{"purpose": purpose, "key": name, "secret": wrapped[name]} for name in new]
+        connection.execute(site_secrets.insert(), rows)
+    if keys and OPEN in found:
+        of_it = site_secrets.c.purpose == purpose
+        connection.execute(site_secrets.delete().where(of_it, site_secrets.c.key == OPEN))
+    return secret
+
+
+def _opened(found: Mapping[str, str], purpose: str, keys: Sequence[DataKey]) -> Optional[bytes]:
+    if OPEN in found:
+        return base64.b64decode(found[OPEN])
+    for key in keys:
+        if key.name in found:
+            data = base64.b64decode(found[key.name])
+            nonce, sealed = data[:BYTES_OF_A_NONCE], data[BYTES_OF_A_NONCE:]
+            try:
+                return _wrapper(key).decrypt(nonce, sealed, purpose.encode())
+            except InvalidTag as error:
+                raise StoreError(
+                    f"The key {key.name} does not open the database: restore a backup, or set the "
+                    "key that the database was made with."
+                ) from error
+    return None
+
+
+def _wrapped(secret: bytes, purpose: str, key: DataKey) -> str:
+    nonce = secrets.token_bytes(BYTES_OF_A_NONCE)
+    sealed = nonce + _wrapper(key).encrypt(nonce, secret, purpose.encode())
+    return base64.b64encode(sealed).decode("ascii")
+
+
+def _wrapper(key: DataKey) -> AESGCM:
+    return AESGCM(hmac.digest(key.secret, b"secrets of the site", hashlib.sha256))
+
+
+def _hide_ids(connection: Connection, seal: Seal) -> None:
+    """Runs before the engine seals, so that ids are read and written as they stand."""
+    for table in metadata.sorted_tables:
+        column = table.c[OWNER]
+        for conversation in list(connection.execute(sa.select(column).distinct()).scalars()):
+            connection.execute(
+                table.update()
+                .where(column == conversation)
+                .values(conversation=seal.hide(conversation))
+            )

@@ -12,6 +12,7 @@ from actions.case_action import CaseAction
 from headache_relief.assessment.asking import asked_question, titles
 from headache_relief.assessment.case import ASK_BACK, Assessment, QuestionState, Stage
 from headache_relief.assessment.gist import gist
+from headache_relief.assessment.spine import NOTED
 from headache_relief.assessment.views import question_view
 
 
@@ -27,11 +28,21 @@ class AskNext(CaseAction):
         if case.move is None or not case.move.about:
             return case
         question = case.move.about[0]
-        if case.move.opening:
+        said_now = self._told_besides(case)
+        if said_now:
+            dispatcher.utter_message(response="utter_gist", gist=said_now)
+        elif case.move.opening:
             dispatcher.utter_message(response=case.move.opening)
         case = self._say_back(case, dispatcher)
         self._ask(question, case, dispatcher)
         return case
+
+    def _told_besides(self, case: Assessment) -> str:
+        """What somebody tells, bit by bit, while a question waits; empty for anything else."""
+        if case.move is None or case.move.opening != NOTED or not case.gist_said:
+            return ""
+        now = replace(case, facts=tuple(fact for fact in case.facts if fact.turn == case.turn))
+        return gist(now, self.knowledge.concepts, self.knowledge.wording)
 
     def _say_back(self, case: Assessment, dispatcher: CollectingDispatcher) -> Assessment:
         """The gist of the description, once, before the first check; beside danger it is noise."""
@@ -53,7 +64,10 @@ class AskNext(CaseAction):
         tried = case.question(question)
         asks_which = tried.tries > 0 and tried.state is QuestionState.open
         checklist = asked_question(question, case, self.knowledge)
-        if asks_which and checklist is not None and checklist.kind == "checklist":
-            dispatcher.utter_message(response="utter_ask_which", buttons=options, view=view)
-            return
-        dispatcher.utter_message(response=f"utter_ask_{question}", buttons=options, view=view)
+        response = f"utter_ask_{question}"
+        if checklist is not None and checklist.kind == "checklist":
+            if asks_which:
+                response = "utter_ask_which"
+            elif case.move is not None and case.move.opening == NOTED:
+                response = "utter_ask_still"
+        dispatcher.utter_message(response=response, buttons=options, view=view)

@@ -68,7 +68,12 @@ def _ordered(
 
 
 def _labels(facts: Sequence[Fact], concepts: Mapping[str, Concept]) -> list[str]:
-    return list(dict.fromkeys(concepts[fact.concept].label for fact in facts))
+    return list(dict.fromkeys(_said(fact, concepts[fact.concept]) for fact in facts))
+
+
+def _said(fact: Fact, concept: Concept) -> str:
+    """The label; of a time the person's own words, which its label is wider than."""
+    return fact.words.lower() if concept.kind is Kind.duration else concept.label
 
 
 def _without_article(label: str) -> str:

@@ -65,6 +65,7 @@ OF_THE_TALK = (
     REFERRED,
 )
 AFRAID = "afraid"
+NOTED = "utter_noted"  # said to what is told while a question waits
 REMARKS = {"greet": "utter_greet", "complain": "utter_complain"}
 
 
@@ -100,7 +101,7 @@ def ask(case: Assessment, question: str, stage: Stage, opening: Optional[str] = 
     """Asks a question; asking the one that already waits is asking again."""
     again = case.asked == question
     if again and opening is None and case.latest.told_something:
-        opening = "utter_noted"
+        opening = NOTED
     move = Move("ask", (question,), opening, again)
     return replace(case, move=move, asked=question, stage=stage)
 

@@ -26,8 +26,17 @@ def test_someone_who_told_nothing_hears_no_gist(act):
 
 def test_an_opening_comes_first(act):
     case = asking("danger_now", gist_said=True)
-    case = Assessment.from_dict({**case.as_dict(), "move": _move("utter_noted")})
-    assert act(AskNext(), case).responses == ["utter_noted", "utter_ask_danger_now"]
+    case = Assessment.from_dict({**case.as_dict(), "move": _move("utter_greet")})
+    assert act(AskNext(), case).responses == ["utter_greet", "utter_ask_danger_now"]
+
+
+def test_what_is_told_while_a_checklist_waits_is_said_back_and_the_list_comes_shortly(act):
+    earlier = Fact("dull", "present", turn=0, sentence=0, words="dull")
+    case = asking("danger_now", gist_said=True, facts=(earlier, *TOLD))
+    told = act(AskNext(), Assessment.from_dict({**case.as_dict(), "move": _move("utter_noted")}))
+    assert told.responses == ["utter_gist", "utter_ask_still"]
+    assert "hrobbing" in told.messages[0]["gist"]
+    assert "ull" not in told.messages[0]["gist"]
 
 
 def _move(opening: str) -> dict:

@@ -66,3 +66,7 @@ def test_a_professional_also_hears_of_conditions(knowledge):
     passed_on = told_items(case, knowledge.concepts, knowledge.wording, PASSED_ON)
     said = told_items(case, knowledge.concepts, knowledge.wording)
     assert len(passed_on) > len(said)
+
+
+def test_a_time_is_said_back_as_it_was_told(knowledge):
+    assert said_back(knowledge, "it throbs, since lunch") == "Throbbing, since lunch. Got it."

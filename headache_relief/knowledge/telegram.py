@@ -16,11 +16,13 @@ if TYPE_CHECKING:  # to the type checker they are plain text
     ShortDescription = str
     CommandDescription = str
     ButtonNote = str
+    Label = str
 else:  # Telegram's own limits
     Description = constr(min_length=2, max_length=480)
     ShortDescription = constr(min_length=2, max_length=120)
     CommandDescription = constr(min_length=2, max_length=256)
     ButtonNote = constr(min_length=2, max_length=200)
+    Label = constr(min_length=1, max_length=20, strip_whitespace=True)
 
 SECTION = "telegram"
 
@@ -79,6 +81,9 @@ class TelegramWording(Entry):
     map: Sentence
     mirrored: Sentence
     drawing: Sentence
+    scale_part: Sentence
+    helped: Label
+    did_not_help: Label
     refusals: TelegramRefusals
 
 

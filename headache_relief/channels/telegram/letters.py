@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Mapping, Optional
 
 from telegram import InlineKeyboardMarkup
 
-from headache_relief.channels.telegram.keyboards import keyboard_of
+from headache_relief.channels.shared.thumbs import may_be_judged
+from headache_relief.channels.telegram.keyboards import keyboard_of, with_thumbs
 from headache_relief.channels.telegram.writing import (
     MOST_OF_A_CAPTION,
     html_of,
@@ -22,15 +23,23 @@ Picture = Callable[[], Optional[bytes]]
 
 @dataclass(frozen=True)
 class Letter:
-    """One message as Telegram sends it; with a picture the text is its caption."""
+    """One message as Telegram sends it; with a picture the text is its caption.
+
+    `folded` stands below the text, shortened until somebody unfolds it.
+    """
 
     text: str
     keyboard: Optional[InlineKeyboardMarkup] = None
     picture: Optional[Picture] = None
+    folded: str = ""
 
     @property
     def html(self) -> str:
-        return html_of(self.text)
+        """The letter as Telegram takes it."""
+        told = html_of(self.text)
+        if not self.folded:
+            return told
+        return f"{told}\n<blockquote expandable>{html_of(self.folded)}</blockquote>"
 
 
 def letters_of(
@@ -38,8 +47,18 @@ def letters_of(
 ) -> list[Letter]:
     """The letters of a message of the protocol; without `pictures` where light hurts.
 
-    A message about danger is one letter, whatever its length.
+    A message about danger is one letter, whatever its length. An answer that may have helped has
+    two thumbs below.
     """
+    letters = _letters(message, wording, pictures)
+    if not letters or not may_be_judged(message):
+        return letters
+    *first, last = letters
+    thumbs = with_thumbs(last.keyboard, message["id"], wording.helped, wording.did_not_help)
+    return [*first, replace(last, keyboard=thumbs)]
+
+
+def _letters(message: Mapping[str, Any], wording: TelegramWording, pictures: bool) -> list[Letter]:
     text, view = message["text"], message["view"]
     kind = view["kind"] if view else ""
     if kind == "head_map" and not pictures:
@@ -49,6 +68,8 @@ def letters_of(
         return [Letter(text, keyboard)]
     if kind == "checklist":
         return _texts(f"{text}\n\n{wording.tick_all}", keyboard)
+    if view and kind == "scale":
+        return _texts(f"{text}\n\n{_meanings(view, wording)}", keyboard)
     if view and kind == "head_map":
         return _map(text, view, keyboard, wording)
     if view and pictures and kind == "guide_step":
@@ -72,18 +93,27 @@ def _map(
     wording: TelegramWording,
 ) -> list[Letter]:
     regions = [dict(region) for region in view["regions"]]
-    listed = [f"{number} {region['title']}" for number, region in enumerate(regions, start=1)]
-    legend = f"{wording.map} {', '.join(listed)}. {wording.mirrored}"
     if not regions:
         return _texts(text, keyboard)
+    listed = [f"{number} {region['title']}" for number, region in enumerate(regions, start=1)]
+    legend = f"{', '.join(listed)}. {wording.mirrored}"
 
     def picture() -> bytes:
         return head_map_png(regions)
 
-    whole = f"{text}\n\n{legend}"
-    if length_of(whole) <= MOST_OF_A_CAPTION:
-        return [Letter(whole, keyboard, picture)]
-    return [*_texts(text, None), Letter(legend, keyboard, picture)]
+    whole = f"{text}\n\n{wording.map}"
+    if length_of(whole) + length_of(legend) < MOST_OF_A_CAPTION:
+        return [Letter(whole, keyboard, picture, legend)]
+    return [*_texts(text, None), Letter(wording.map, keyboard, picture, legend)]
+
+
+def _meanings(view: Mapping[str, Any], wording: TelegramWording) -> str:
+    """What the numbers of a scale mean, a line for each part."""
+    starts = [view["lowest"], *(part["up_to"] + 1 for part in view["parts"])]
+    return "\n".join(
+        wording.scale_part.format(lowest=start, highest=part["up_to"], title=part["title"])
+        for start, part in zip(starts, view["parts"])
+    )
 
 
 def _guide_step(

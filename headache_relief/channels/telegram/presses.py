@@ -18,9 +18,13 @@ from headache_relief.channels.telegram.keyboards import (
     CHOOSE,
     CHOSEN,
     ERASE,
+    NUMBER,
     SEND,
+    THUMB,
     TICK,
     Pressed,
+    judged,
+    judgement,
     pressed,
     settled,
     ticked,
@@ -59,9 +63,11 @@ class Presses:
             await self._note(query)
         elif what.kind == SEND and keyboard is not None:
             await self._send_ticks(query, chat, number, keyboard)
-        elif what.kind == CHOOSE:
-            title = title_of(keyboard, query.data or "")
-            await self._choose(query, chat, number, (what.token,), [title])
+        elif what.kind in (CHOOSE, NUMBER):
+            said = Said(f"press-{number}", what.number, (what.token,))
+            await self._choose(query, keyboard, said, [title_of(keyboard, query.data or "")])
+        elif what.kind == THUMB and keyboard is not None:
+            await self._judge(query, keyboard, what.token[1:])
         elif what.kind == ERASE:
             await self._erase(query, chat, number, what, title_of(keyboard, query.data or ""))
         elif what.kind == CHOSEN:
@@ -76,42 +82,65 @@ class Presses:
         if not chosen:
             await self._note(query, self._office.wording.nothing_ticked)
             return
-        tokens = [str(button.callback_data).removeprefix(TICK) for button in chosen]
-        await self._choose(query, chat, number, tokens, [button.text for button in chosen])
+        tokens = tuple(str(button.callback_data).removeprefix(TICK) for button in chosen)
+        said = Said(f"press-{number}", choices=tokens)
+        await self._choose(query, keyboard, said, [button.text for button in chosen])
 
     async def _choose(
         self,
         query: CallbackQuery,
-        chat: int,
-        number: int,
-        tokens: Sequence[str],
+        keyboard: Optional[InlineKeyboardMarkup],
+        said: Said,
         titles: Sequence[str],
     ) -> None:
         """Takes the choice in, once for each keyboard, however often it is pressed."""
+        assert query.message is not None
+        chat, number = query.message.chat.id, query.message.message_id
         # Before the answer, so that the choice stands above it.
-        settled_keyboard = settled([title for title in titles if title])
+        settled_keyboard = settled([title for title in titles if title], keyboard)
         try:
-            await self._office.talks.receive(
-                conversation_of(chat), Said(f"press-{number}", choices=tuple(tokens))
-            )
+            await self._office.talks.receive(conversation_of(chat), said)
         except Refusal as refusal:
-            await self._refuse(query, chat, number, refusal)
+            await self._refuse(query, keyboard, refusal)
             return
         self._ticked.pop((chat, number), None)
         self._replace(chat, number, settled_keyboard)
         await self._note(query)
 
-    async def _refuse(self, query: CallbackQuery, chat: int, number: int, refusal: Refusal) -> None:
+    async def _judge(
+        self, query: CallbackQuery, keyboard: InlineKeyboardMarkup, answer: str
+    ) -> None:
+        """Keeps whether an answer helped; the same thumb again takes it back."""
+        assert query.message is not None
+        chat, number, data = query.message.chat.id, query.message.message_id, str(query.data)
+        try:
+            helpful = judgement(keyboard, data)
+            await self._office.talks.thumb(conversation_of(chat), answer, helpful)
+        except Refusal as refusal:
+            await self._note(query, await self._why(refusal))
+            return
+        self._replace(chat, number, judged(keyboard, data))
+        await self._note(query)
+
+    async def _refuse(
+        self, query: CallbackQuery, keyboard: Optional[InlineKeyboardMarkup], refusal: Refusal
+    ) -> None:
         wording = self._office.wording
         if refusal.code in ("stale_choice", "unknown_choice"):
+            assert query.message is not None
             stale = refusal.code == "stale_choice"
-            self._replace(chat, number, None)
+            left = settled((), keyboard)
+            self._replace(query.message.chat.id, query.message.message_id, left)
             await self._note(query, wording.stale if stale else wording.unknown)
             return
-        refusals = wording.refusals
+        await self._note(query, await self._why(refusal))
+
+    async def _why(self, refusal: Refusal) -> str:
+        refusals = self._office.wording.refusals
         busy = refusal.code == "too_many_messages"
-        text = refusals.too_many_messages if busy else refusals.unavailable
-        await self._note(query, await self._office.filled(text))
+        return await self._office.filled(
+            refusals.too_many_messages if busy else refusals.unavailable
+        )
 
     async def _erase(
         self, query: CallbackQuery, chat: int, number: int, what: Pressed, title: str

@@ -12,8 +12,8 @@ from telegram import Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from headache_relief.channels.shared.limits import SlidingWindow
+from headache_relief.channels.shared.places import said_of
 from headache_relief.channels.shared.refusals import Refusal
-from headache_relief.channels.shared.talks import Said
 from headache_relief.channels.telegram.address import conversation_of
 from headache_relief.channels.telegram.commands import Commands
 from headache_relief.channels.telegram.office import Office
@@ -22,7 +22,6 @@ from headache_relief.channels.telegram.presses import Presses
 logger = logging.getLogger(__name__)
 
 COMMAND = re.compile(r"/([a-z]+)(@\w+)?(\s|$)", re.IGNORECASE)
-NUMBERS = re.compile(r"\d{1,2}(\s*(,|;|and|\s)\s*\d{1,2})*\.?")
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 MEMBER = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR)
 SECONDS_UNTIL_LESS_BUSY = 1.0
@@ -101,10 +100,11 @@ class Reception:
 
     async def _say(self, chat: int, number: int, text: str) -> None:
         """Hands a message on; while too many wait it waits too, and Telegram keeps the rest."""
-        conversation, said = conversation_of(chat), await self._said(chat, number, text)
+        conversation, talks = conversation_of(chat), self._office.talks
+        said = await said_of(talks, conversation, f"message-{number}", text)
         while True:
             try:
-                await self._office.talks.receive(conversation, said)
+                await talks.receive(conversation, said)
                 return
             except Refusal as refusal:
                 if refusal.code == "busy":
@@ -112,28 +112,6 @@ class Reception:
                     continue
                 self._refuse(chat, refusal)
                 return
-
-    async def _said(self, chat: int, number: int, text: str) -> Said:
-        """The message; numbers alone, where the head map was shown last, are places on it."""
-        identity = f"message-{number}"
-        if NUMBERS.fullmatch(text.strip()):
-            tokens = await self._places(chat, [int(found) for found in re.findall(r"\d+", text)])
-            if tokens:
-                return Said(identity, choices=tuple(tokens))
-        return Said(identity, text)
-
-    async def _places(self, chat: int, numbers: list[int]) -> list[str]:
-        try:
-            said = (await self._office.talks.history(conversation_of(chat)))["messages"]
-        except Refusal:
-            return []
-        view = said[-1]["view"] if said else None
-        if not view or view["kind"] != "head_map":
-            return []
-        regions = view["regions"]
-        if not all(1 <= number <= len(regions) for number in numbers):
-            return []
-        return [regions[number - 1]["token"] for number in numbers]
 
     def _edited(self, message: Message) -> None:
         if message.chat.type != ChatType.PRIVATE:

@@ -37,9 +37,9 @@ class PlayedAssistant:
         self.heard.append((message.sender_id, message.text))
         if self.gate is not None:
             await self.gate.wait()
-        said = {"utter_action": "utter_x", **self.says(message.text)}
+        said = {"utter_action": "utter_ask_x", **self.says(message.text)}
         await message.output_channel.send_response(message.sender_id, dict(said))
-        about = {"utter_action": "utter_x", "view": said.get("view")}
+        about = {"utter_action": said["utter_action"], "view": said.get("view")}
         self._events.setdefault(message.sender_id, []).extend(
             [
                 {

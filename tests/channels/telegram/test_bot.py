@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from headache_relief.records.channel_records import ChannelRecords
 from tests.channels.telegram.played import CHECKLIST
 
 ANN, BEN = 501, 502
@@ -202,12 +203,94 @@ async def test_what_is_no_number_of_the_map_is_heard_as_written(bot, telegram, a
     assert assistant.heard[-1][1] == written
 
 
-async def test_a_number_answers_a_scale_as_itself(bot, telegram, assistant):
+SCALE = {
+    "text": "How bad is it?",
+    "buttons": [{"title": title, "payload": title} for title in ("Mild", "Severe")],
+    "view": {
+        "kind": "scale",
+        "question": "How bad is it?",
+        "lowest": 0,
+        "highest": 10,
+        "parts": [{"up_to": 5, "title": "Mild"}, {"up_to": 10, "title": "Severe"}],
+    },
+}
+
+
+async def test_a_number_answers_a_scale_as_itself_pressed_or_typed(bot, telegram, assistant):
+    assistant.says = lambda text: SCALE
     await telegram.write(ANN, "hi")
     await telegram.answers(ANN, 1)
+    await telegram.press(ANN, "7")
+    await telegram.answers(ANN, 2)
+    await telegram.write(ANN, "2")
+    await telegram.answers(ANN, 3)
+    assert [text for _, text in assistant.heard] == ["hi", "7", "2"]
+
+
+async def test_a_number_of_a_scale_that_is_past_says_so(bot, telegram, assistant):
+    assistant.says = lambda text: SCALE
+    await telegram.write(ANN, "hi")
+    await telegram.answers(ANN, 1)
+    old, data = telegram.button(ANN, "7")
     await telegram.write(ANN, "2")
     await telegram.answers(ANN, 2)
-    assert assistant.heard[-1][1] == "2"
+    await telegram.press_data(ANN, data, old)
+    notes = await telegram.until(lambda: telegram.made("answerCallbackQuery"))
+    assert "past" in notes[0].data["text"] and len(assistant.heard) == 2
+
+
+ANSWER = {"text": "It eases tension.", "utter_action": "utter_muscle_tension"}
+
+
+async def kept(records: ChannelRecords) -> list[bool]:
+    return list((await records.thumbs(f"telegram-{ANN}")).values())
+
+
+async def test_a_thumb_is_kept_marked_and_taken_back(bot, telegram, assistant, records):
+    assistant.says = lambda text: ANSWER
+    await telegram.write(ANN, "does it help?")
+    await telegram.answers(ANN, 1)
+    shown = telegram.shown(ANN)[0]
+    for pressed, labels, helpful in (
+        ("👍", ["✓ 👍", "👎"], [True]),
+        ("👎", ["👍", "✓ 👎"], [False]),
+        ("👎", ["👍", "👎"], []),
+    ):
+        await telegram.press(ANN, pressed)
+
+        def marked(labels: list[str] = labels) -> bool:
+            row = shown["reply_markup"]["inline_keyboard"][-1]
+            return [button["text"] for button in row] == labels
+
+        await telegram.until(marked)
+        assert await kept(records) == helpful
+    assert len(assistant.heard) == 1
+
+
+async def test_thumbs_stay_when_the_question_below_the_answer_is_answered(bot, telegram, assistant):
+    assistant.says = lambda text: {**ANSWER, "buttons": [{"title": "Why?", "payload": "Why?"}]}
+    await telegram.write(ANN, "does it help?")
+    await telegram.answers(ANN, 1)
+    shown = telegram.shown(ANN)[0]
+    await telegram.press(ANN, "Why?", shown)
+    await telegram.answers(ANN, 2)
+    await telegram.until(lambda: telegram.made("editMessageReplyMarkup", ANN))
+    rows = shown["reply_markup"]["inline_keyboard"]
+    assert [[button["text"] for button in row] for row in rows] == [["✓ Why?"], ["👍", "👎"]]
+
+
+async def test_a_thumb_of_another_talk_is_refused(bot, telegram, assistant, records):
+    assistant.says = lambda text: ANSWER
+    await telegram.write(ANN, "does it help?")
+    await telegram.answers(ANN, 1)
+    await telegram.write(BEN, "hi")
+    await telegram.answers(BEN, 1)
+    _, anns = telegram.button(ANN, "👍")
+    bens, _ = telegram.button(BEN, "👍")
+    await telegram.press_data(BEN, anns, bens)
+    notes = await telegram.until(lambda: telegram.made("answerCallbackQuery"))
+    assert "can't do that" in notes[0].data["text"]
+    assert await kept(records) == []
 
 
 async def test_whom_light_hurts_gets_no_pictures(bot, telegram, assistant):

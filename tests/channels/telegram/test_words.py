@@ -65,7 +65,7 @@ def test_every_kind_of_message_fits_telegrams_limits(name, pictures):
     assert "".join(message["text"].split()) in said
     for letter in letters:
         most = MOST_OF_A_CAPTION if letter.picture else MOST_CHARACTERS
-        assert 0 < length_of(letter.text) <= most
+        assert 0 < length_of(Plain().read(letter.html)) <= most
         for row in letter.keyboard.inline_keyboard if letter.keyboard else ():
             assert all(len(str(button.callback_data).encode()) <= 64 for button in row)
     titles = {
@@ -74,7 +74,9 @@ def test_every_kind_of_message_fits_telegrams_limits(name, pictures):
         for row in (letter.keyboard.inline_keyboard if letter.keyboard else ())
         for button in row
     }
-    assert {choice["title"] for choice in message["choices"]} <= titles
+    scale = message["view"]["parts"] if message["view"] and "parts" in message["view"] else ()
+    numbered = {part["title"] for part in scale if f": {part['title']}" in letters[-1].text}
+    assert {choice["title"] for choice in message["choices"]} <= titles | numbered
     assert letters[-1].keyboard or not message["choices"]
 
 
@@ -102,10 +104,27 @@ def test_the_numbers_of_the_map_follow_its_list():
     message = sample("head_map_to_begin")
     letter = letters_of(message, WORDING)[-1]
     regions = message["view"]["regions"]
-    assert f"3 {regions[2]['title']}" in letter.text
+    assert f"3 {regions[2]['title']}" in letter.folded
+    assert len(letter.text) < 250 and "<blockquote expandable>" in letter.html
     buttons = [button for row in letter.keyboard.inline_keyboard for button in row]
     third = next(button for button in buttons if button.text.endswith(" 3"))
     assert third.callback_data == f"t:{regions[2]['token']}"
+
+
+def test_a_scale_has_a_button_for_each_number_and_says_what_they_mean():
+    letter = letters_of(sample("scale"), WORDING)[-1]
+    rows = [[button.text for button in row] for row in letter.keyboard.inline_keyboard]
+    assert rows == [["0", "1", "2", "3", "4", "5"], ["6", "7", "8", "9", "10"]]
+    assert letter.keyboard.inline_keyboard[1][1].callback_data == "n:7:token-1"
+    assert "4 to 6: Medium, it slows me down" in letter.text
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_only_an_answer_or_a_suggestion_has_thumbs(name):
+    letters = letters_of(sample(name), WORDING)
+    rows = [row for each in letters if each.keyboard for row in each.keyboard.inline_keyboard]
+    thumbs = [[button.text for button in row] for row in rows if row[0].text == "👍"]
+    assert thumbs == ([["👍", "👎"]] if name.startswith("technique") else [])
 
 
 def test_short_choices_share_a_row_and_long_ones_have_their_own():
@@ -130,7 +149,9 @@ def test_a_tick_is_taken_back_by_a_second_press_and_an_answer_shows_what_was_cho
 
 
 def test_the_channels_own_words_fit_telegram_and_can_be_filled():
-    filled = {"emergency_number": "0" * 60, "retention_days": 30, "link": "x", "name": "y"}
+    scale = {"lowest": 0, "highest": 10, "title": "z" * 75}
+    site = {"emergency_number": "0" * 60, "retention_days": 30, "link": "x", "name": "y"}
+    filled = {**site, **scale}
     for name, text in WORDING.dict().items():
         for sentence in text.values() if isinstance(text, dict) else [text]:
             assert length_of(sentence.format(**filled)) <= MOST_OF_A_CAPTION, name

@@ -15,6 +15,7 @@ from typing import Callable, Iterator, Optional, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from headache_relief.records import erasures
 from headache_relief.records.conversation_tables import conversations, metadata
 from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import (
@@ -24,7 +25,7 @@ from headache_relief.records.database import (
     reported,
     writing,
 )
-from headache_relief.records.rows import erase, put, rows_of
+from headache_relief.records.rows import erase, erase_without_conversation, put, rows_of
 from headache_relief.records.stored_id import stored_id
 from headache_relief.records.unlocking import unlock
 
@@ -32,6 +33,7 @@ MOST_IN_MEMORY = 2_000
 MOST_BYTES_IN_MEMORY = 128 * 1024 * 1024
 SECONDS_IN_MEMORY = 3600.0
 LOCKS = 64
+SECONDS_CLOCKS_DIFFER = 60.0  # between machines of one site
 
 
 class Archive:
@@ -108,17 +110,29 @@ class Archive:
             self._held.pop(key, None)
             forgotten = erase(memory, [key])
         with writing(self._database) as database:
-            erased = erase(database, [key])
+            erased = self._erase(database, key)
         empty_write_ahead_log(self._database)
         return forgotten + erased
 
     def delete_older_than(self, seconds: float) -> int:
-        """Deletes conversations of the database that were silent for so long; their number."""
-        limit = time.time() - seconds
-        query = sa.select(conversations.c.conversation).where(conversations.c.last_active < limit)
+        """Deletes conversations of the database that were silent for so long; their number.
+
+        A time in the future, from a clock that was wrong, counts from now on.
+        """
+        now = time.time()
+        query = sa.select(conversations.c.conversation).where(
+            conversations.c.last_active < now - seconds
+        )
         with writing(self._database) as database:
+            database.execute(
+                conversations.update()
+                .where(conversations.c.last_active > now + SECONDS_CLOCKS_DIFFER)
+                .values(last_active=now)
+            )
             keys = list(database.execute(query).scalars())
             erase(database, keys)
+            erase_without_conversation(database)
+            erasures.forget_before(database, now - seconds)
         empty_write_ahead_log(self._database)
         return len(keys)
 
@@ -162,7 +176,7 @@ class Archive:
         try:
             with writing(self._database) as database:
                 rows = rows_of(database, key)
-                erase(database, [key])
+                self._erase(database, key)
                 with self._in_memory(key) as memory:
                     put(memory, rows)
                     yield memory
@@ -171,6 +185,13 @@ class Archive:
                 self._drop(memory, key)
             raise
         empty_write_ahead_log(self._database)
+
+    def _erase(self, database: Connection, key: str) -> Counter[str]:
+        """Erases what a person wants gone, and notes it for the day when a backup is restored."""
+        erased = erase(database, [key])
+        if sum(erased.values()):
+            erasures.note(database, self._erasures, key, time.time())
+        return erased
 
     def _make_room(self, memory: Connection, key: str) -> None:
         """Forgets the oldest while they are too old or too many; `key` is about to be held."""

@@ -55,6 +55,13 @@ def erase(connection: Connection, keys: Sequence[str]) -> Counter[str]:
     return erased
 
 
+def erase_without_conversation(connection: Connection) -> None:
+    """Deletes rows whose conversation the database does not know: nothing else would."""
+    known = sa.select(conversations.c.conversation)
+    for table in TABLES:
+        connection.execute(table.delete().where(table.c.conversation.not_in(known)))
+
+
 def _rows(connection: Connection, table: sa.Table, key: str) -> Iterator[Mapping[str, Any]]:
     columns = [column for column in table.c if column.name != ROW_ID]
     query = sa.select(columns).where(table.c.conversation == key)

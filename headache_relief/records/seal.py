@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import logging
 import secrets
 from functools import lru_cache
 from typing import Sequence
@@ -21,8 +20,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import StoreError
 
-logger = logging.getLogger(__name__)
-
 # Before a text stands what it is; a text that people wrote can't pass for a sealed one.
 MARK = "\x01"
 SEALED = MARK + "s"
@@ -31,7 +28,6 @@ HIDDEN = "^"  # stands in no stored id
 BYTES_OF_A_NONCE = 12
 BYTES_OF_THE_ID_KEY = 64
 CONVERSATIONS_REMEMBERED = 1024
-UNREADABLE = ""
 
 
 class Seal:
@@ -52,25 +48,34 @@ class Seal:
         sealed = nonce + cipher.encrypt(nonce, text.encode("utf-8"), place.encode())
         return f"{SEALED}{self._first.name}{base64.b64encode(sealed).decode('ascii')}"
 
-    def open(self, conversation: str, place: str, sealed: str) -> str:
-        """The text that was sealed there; empty when it was damaged or put there from elsewhere.
+    @property
+    def newest_key(self) -> str:
+        """The name of the key that seals."""
+        return self._first.name
 
-        StoreError when it was sealed under a key that is not at hand.
+    @property
+    def prefix(self) -> str:
+        """How everything begins that the first key sealed."""
+        return SEALED + self._first.name
+
+    def open(self, conversation: str, place: str, sealed: str) -> str:
+        """The text that was sealed there.
+
+        InvalidTag when it was changed, or put there from elsewhere; StoreError when the key that
+        sealed it is not at hand.
         """
-        name, kept = name_of_key(sealed), sealed[len(SEALED) + len(self._first.name) :]
+        name, kept = sealed[len(SEALED) : len(self.prefix)], sealed[len(self.prefix) :]
         if name not in self._keys:
             raise StoreError(missing_key(name))
         try:
             data = base64.b64decode(kept, validate=True)
-            nonce, text = data[:BYTES_OF_A_NONCE], data[BYTES_OF_A_NONCE:]
+        except ValueError as error:
+            raise InvalidTag from error
+        nonce, text = data[:BYTES_OF_A_NONCE], data[BYTES_OF_A_NONCE:]
+        try:
             return self._cipher(name, conversation).decrypt(nonce, text, place.encode()).decode()
-        except (InvalidTag, ValueError):
-            logger.error("What stands in %s is damaged or not from there, and reads empty.", place)
-            return UNREADABLE
-
-    def is_newest(self, kept: str) -> bool:
-        """Whether a column holds what was sealed under the first key."""
-        return kept.startswith(SEALED) and name_of_key(kept) == self._first.name
+        except ValueError as error:  # too short to be a sealed text
+            raise InvalidTag from error
 
     def _hide(self, conversation: str) -> str:
         hidden = self._ids.encrypt(conversation.encode("ascii"), None)
@@ -89,11 +94,6 @@ class Seal:
         secret = self._keys[key].secret
         own = hmac.digest(secret, b"conversation " + conversation.encode("ascii"), hashlib.sha256)
         return AESGCM(own)
-
-
-def name_of_key(sealed: str) -> str:
-    """The name of the key that sealed it."""
-    return sealed[len(SEALED) : len(SEALED) + 8]
 
 
 def missing_key(name: str) -> str:

@@ -6,15 +6,20 @@ one the columns hold what they are given. Texts from before a key was set are re
 
 from __future__ import annotations
 
+import logging
 from typing import Any, Mapping, NamedTuple, Optional, Sequence
 
 import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
 from sqlalchemy.engine import Connection, Engine
 
 from headache_relief.records.seal import ESCAPED, HIDDEN, MARK, SEALED, Seal
 
+logger = logging.getLogger(__name__)
+
 OWNER = "conversation"
 BETWEEN = "\n"  # stands in no stored id
+UNREADABLE = ""
 
 
 class Owned(NamedTuple):
@@ -58,13 +63,13 @@ class Sealed(sa.types.TypeDecorator):  # type: ignore[misc]
     def process_result_value(self, value: Optional[str], dialect: Any) -> Optional[str]:
         if value is None:
             return None
-        owner, _, text = value.partition(BETWEEN)
-        if text.startswith(ESCAPED):
-            return text[len(ESCAPED) :]
+        owner, _, kept = value.partition(BETWEEN)
         seal = seal_of(dialect)
-        if seal is None or not text.startswith(SEALED):
-            return text
-        return seal.open(_shown(owner, seal), self.place, text)
+        try:
+            return plain(seal, _shown(owner, seal) if seal else owner, self.place, kept)
+        except InvalidTag:
+            logger.error("A text in %s is damaged, or not from there, and reads empty.", self.place)
+            return UNREADABLE
 
 
 class ConversationId(sa.types.TypeDecorator):  # type: ignore[misc]
@@ -80,6 +85,15 @@ class ConversationId(sa.types.TypeDecorator):  # type: ignore[misc]
     def process_result_value(self, value: Optional[str], dialect: Any) -> Optional[str]:
         seal = seal_of(dialect)
         return value if value is None or seal is None else _shown(value, seal)
+
+
+def plain(seal: Optional[Seal], conversation: str, place: str, kept: str) -> str:
+    """What a column's content says, sealed or not. InvalidTag and StoreError as `Seal.open`."""
+    if kept.startswith(ESCAPED):
+        return kept[len(ESCAPED) :]
+    if seal is None or not kept.startswith(SEALED):
+        return kept
+    return seal.open(conversation, place, kept)
 
 
 def seal_with(engine: Engine, seal: Optional[Seal]) -> None:

@@ -1,8 +1,8 @@
 """Opens a database with the site's keys, or says why they are the wrong ones.
 
-The database keeps two secrets of its own, sealed under every key that is set: one hides
-conversation ids, one the ids in the list of erasures. They stay the same when keys change, so that
-ids need not be written anew.
+The database keeps two secrets of its own, sealed under each key that ever sealed something in it:
+one hides conversation ids, one the ids in the list of erasures. They stay the same when keys
+change, so that ids need not be written anew.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from headache_relief.records.conversation_tables import metadata
 from headache_relief.records.data_keys import VARIABLE, DataKey
-from headache_relief.records.database import StoreError, reported, writing
+from headache_relief.records.database import StoreError, empty_write_ahead_log, reported, writing
 from headache_relief.records.seal import BYTES_OF_A_NONCE, BYTES_OF_THE_ID_KEY, Seal, missing_key
 from headache_relief.records.sealed import OWNER, seal_with
 from headache_relief.records.site_tables import site_metadata, site_secrets
@@ -50,13 +50,14 @@ def unlock(engine: Engine, keys: Sequence[DataKey]) -> bytes:
             seal = Seal(keys, _secret(connection, kept, IDS, keys, BYTES_OF_THE_ID_KEY))
             if not known:
                 _hide_ids(connection, seal)
+    empty_write_ahead_log(engine)
     seal_with(engine, seal)
     return erasures
 
 
-def forget_keys(connection: Connection, names: Sequence[str]) -> None:
-    """Forgets that the keys were ever used, once nothing is sealed under them any more."""
-    connection.execute(site_secrets.delete().where(site_secrets.c.key.in_(list(names))))
+def forget_other_keys(connection: Connection, name: str) -> None:
+    """Forgets that any other key was ever used: nothing is sealed under them any more."""
+    connection.execute(site_secrets.delete().where(site_secrets.c.key != name))
 
 
 def _kept(connection: Connection) -> Mapping[str, Mapping[str, str]]:
@@ -86,15 +87,14 @@ def _secret(
     keys: Sequence[DataKey],
     size: int,
 ) -> bytes:
-    """The secret for the purpose, made when there is none; from now on every key opens it."""
+    """The secret for the purpose, made when there is none; from now on the first key opens it."""
     found = kept.get(purpose, {})
     secret = _opened(found, purpose, keys) or secrets.token_bytes(size)
-    wrapped = {key.name: _wrapped(secret, purpose, key) for key in keys}
-    wrapped = wrapped or {OPEN: base64.b64encode(secret).decode("ascii")}
-    new = [name for name in wrapped if name not in found]
-    if new:
-        rows = [{"purpose": purpose, "key": name, "secret": wrapped[name]} for name in new]
-        connection.execute(site_secrets.insert(), rows)
+    row = {"purpose": purpose, "key": OPEN, "secret": base64.b64encode(secret).decode("ascii")}
+    if keys:
+        row.update(key=keys[0].name, secret=_wrapped(secret, purpose, keys[0]))
+    if row["key"] not in found:
+        connection.execute(site_secrets.insert(), row)
     if keys and OPEN in found:
         of_it = site_secrets.c.purpose == purpose
         connection.execute(site_secrets.delete().where(of_it, site_secrets.c.key == OPEN))

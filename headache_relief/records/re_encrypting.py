@@ -1,0 +1,76 @@
+"""Seals under the newest key what stands in the open, or was sealed under another."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator
+
+import sqlalchemy as sa
+from cryptography.exceptions import InvalidTag
+from sqlalchemy.engine import Connection, Engine
+
+from headache_relief.records.conversation_tables import metadata
+from headache_relief.records.database import StoreError, empty_write_ahead_log, writing
+from headache_relief.records.seal import Seal
+from headache_relief.records.sealed import OWNER, Sealed, plain, seal_of
+from headache_relief.records.stored_id import original_id
+from headache_relief.records.unlocking import forget_other_keys
+
+ROWS_AT_ONCE = 200
+
+
+def re_encrypt(engine: Engine) -> int:
+    """Seals every text anew that the first key did not seal; how many those were.
+
+    The engine is unlocked; the assistant may run meanwhile, with the same first key.
+    """
+    seal = seal_of(engine.dialect)
+    if seal is None:
+        raise ValueError("the engine has no keys")
+    changed = 0
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            if isinstance(column.type, Sealed):
+                changed += sum(_batches(engine, seal, column))
+    with writing(engine) as connection:
+        forget_other_keys(connection, seal.newest_key)
+    empty_write_ahead_log(engine)
+    return changed
+
+
+def _batches(engine: Engine, seal: Seal, column: sa.Column) -> Iterator[int]:
+    while True:
+        # Each in a transaction of its own: turns come between them.
+        with writing(engine) as connection:
+            rows = _rows(connection, seal, column)
+            for row in rows:
+                _seal_anew(connection, seal, column, row)
+        yield len(rows)
+        if len(rows) < ROWS_AT_ONCE:
+            return
+
+
+def _rows(connection: Connection, seal: Seal, column: sa.Column) -> list[Any]:
+    """Rows whose column the first key did not seal, with what stands there."""
+    stands = sa.type_coerce(column, sa.Text)
+    owner, prefix = column.table.c[OWNER], seal.prefix
+    query = (
+        sa.select(*column.table.primary_key, owner.label("owner"), stands.label("stands"))
+        .where(column.is_not(None), sa.func.substr(stands, 1, len(prefix)) != prefix)
+        .limit(ROWS_AT_ONCE)
+    )
+    return list(connection.execute(query))
+
+
+def _seal_anew(connection: Connection, seal: Seal, column: sa.Column, row: Any) -> None:
+    try:
+        text = plain(seal, row.owner, column.type.place, row.stands)
+    except InvalidTag as error:
+        raise StoreError(
+            f"A text in {column.type.place} of the conversation {original_id(row.owner)!r} is "
+            "damaged: erase that conversation, and start again."
+        ) from error
+    sealed = seal.close(row.owner, column.type.place, text)
+    same_row = [part == row._mapping[part] for part in column.table.primary_key]
+    connection.execute(
+        column.table.update().where(*same_row).values({column: sa.type_coerce(sealed, sa.Text)})
+    )

@@ -20,6 +20,7 @@ chat: setup ## talk to the assistant in the terminal
 test: test-python test-widget test-browser ## run all tests
 
 test-python: setup ## run the assistant's tests; ARGS="-k words" chooses some, ARGS="-m slow" the slow ones
+	@sh scripts/postgres >/dev/null
 	@.venv/bin/pytest $(ARGS)
 
 test-channels: setup ## run only the tests of the web channel, Telegram and Slack

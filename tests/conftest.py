@@ -6,6 +6,8 @@ import pytest
 
 from headache_relief.serving.model import ModelFiles
 
+pytest_plugins = ["tests.postgres"]
+
 
 @pytest.fixture(scope="session")
 def trained_model() -> Path:

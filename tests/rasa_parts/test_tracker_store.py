@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sqlite3
 import stat
 import time
@@ -25,8 +24,6 @@ from headache_relief.rasa_parts.recent_trackers import RecentTrackers
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.records.database import StoreError, database_engine
 from tests.rasa_parts.stored_conversations import DOMAIN, said, say, session_start, user_turn
-
-POSTGRES = os.environ.get("HEADACHE_RELIEF_TEST_POSTGRES")  # the address of an empty database
 
 
 @pytest.fixture
@@ -447,15 +444,13 @@ async def test_old_conversations_are_deleted_and_young_ones_stay(
     assert await store.keys() == ["young"]
 
 
-@pytest.mark.skipif(POSTGRES is None, reason="HEADACHE_RELIEF_TEST_POSTGRES names no database")
-async def test_postgres_keeps_conversations_too() -> None:
-    store = SqlTrackerStore(DOMAIN, POSTGRES)
+async def test_postgres_keeps_conversations_too(postgres_url: str) -> None:
+    store = SqlTrackerStore(DOMAIN, postgres_url)
     sender = "a\x00b \ud800"
-    await store.erase(sender)
     for number in range(25):
         await say(store, sender, f"turn\x00 {number}", {"tier": "self_care"})
     tracker = await store.retrieve(sender)
-    assert 5 <= len(said(tracker)) <= 10
+    assert TURNS_APART <= len(said(tracker)) <= 2 * TURNS_APART
     assert tracker.get_slot("tier") == "self_care"
     assert len(said(await store.retrieve_full_tracker(sender))) == 25
     assert await store.erase(sender) == 4 + 25 * 6

@@ -109,5 +109,5 @@ test("an answer gets a thumb, which comes back with the history", async ({ chat 
   await chat.page.waitForTimeout(500);
   await chat.page.reload();
   await chat.launcher.click();
-  await expect(chat.panel.locator('[aria-pressed="true"][aria-label]').first()).toBeVisible();
+  await expect(chat.panel.getByRole("button", { name: /helped/i, pressed: true })).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { make } from "../views/elements";
 
 const MILLISECONDS_APART = 150;
+const MILLISECONDS_KEPT = 10_000; // old words must not be found by whoever walks over the page
 
 /** Tells screen readers what is new: once for each message, danger over whatever is being read. */
 export class Announcer {
@@ -27,6 +28,7 @@ export class Announcer {
 class Region {
   readonly element: HTMLElement;
   private waiting: string[] = [];
+  private emptying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(urgency: "polite" | "assertive") {
     this.element = make("div", { "aria-live": urgency, "aria-atomic": "true" });
@@ -35,10 +37,12 @@ class Region {
   say(text: string): void {
     this.waiting.push(text);
     if (this.waiting.length > 1) return;
+    clearTimeout(this.emptying);
     this.element.textContent = "";
     setTimeout(() => {
       this.element.textContent = this.waiting.join("\n");
       this.waiting = [];
+      this.emptying = setTimeout(() => (this.element.textContent = ""), MILLISECONDS_KEPT);
     }, MILLISECONDS_APART);
   }
 }

@@ -191,11 +191,16 @@ export class Log {
     this.list.append(group);
   }
 
-  /** Brings what the assistant said in its turn into sight, from its beginning and as much as fits. */
+  /**
+   * Brings what the assistant said in its turn into sight, from its beginning and as much as fits;
+   * a guided step before what introduces it, as its timer must be at hand.
+   */
   private reveal(): void {
     if (!this.turn) return;
+    const isStep = this.desk.talk.newest?.view?.kind === "guide_step";
+    const first = (isStep && this.newestEntry()) || this.turn.first;
     const end = this.element.scrollHeight - this.element.clientHeight;
-    this.element.scrollTop = Math.min(end, this.turn.first.offsetTop - ABOVE_A_TURN);
+    this.element.scrollTop = Math.min(end, first.offsetTop - ABOVE_A_TURN);
     this.offerNewest();
   }
 

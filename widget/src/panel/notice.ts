@@ -18,10 +18,12 @@ export interface NoticeDesk {
 export class Notice {
   readonly element = make("div", { class: "notice", hidden: true });
   private said = "";
+  private passes = false;
 
   constructor(private readonly desk: NoticeDesk) {}
 
   show(text: string, action: NoticeAction | null = null, kind: "calm" | "grave" = "calm"): void {
+    this.passes = false;
     this.change(() => {
       this.element.replaceChildren(make("p", {}, text));
       if (action) this.element.append(this.button(action));
@@ -32,7 +34,19 @@ export class Notice {
     this.said = text;
   }
 
+  /** Shows it until the person says something: then they have seen it, and want the room. */
+  showInPassing(text: string, action: NoticeAction): void {
+    this.show(text, action);
+    this.passes = true;
+  }
+
+  /** The person said something. */
+  personSpoke(): void {
+    if (this.passes) this.hide();
+  }
+
   hide(): void {
+    this.passes = false;
     this.said = "";
     this.change(() => {
       this.element.hidden = true;

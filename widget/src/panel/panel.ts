@@ -187,6 +187,7 @@ class Parts {
   }
 
   private sendWith(say: Say, words: string): void {
+    this.notice.personSpoke();
     this.wire.send(say, words);
     if (matchMedia(FINGERS).matches) this.log.element.focus({ preventScroll: true });
     else this.composer.focus();
@@ -220,7 +221,7 @@ class Parts {
   private dim(): void {
     this.choose("dim");
     const { dim } = this.strings;
-    this.notice.show(dim.switched, { title: dim.undo, act: () => this.choose("system") });
+    this.notice.showInPassing(dim.switched, { title: dim.undo, act: () => this.choose("system") });
   }
 
   private choose(brightness: Brightness): void {

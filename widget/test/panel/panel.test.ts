@@ -228,6 +228,16 @@ describe("screen readers", () => {
     expect(heard("assertive")).toBe("Call 999 now.");
   });
 
+  it("find no old words when they walk over the page later", async () => {
+    await opened();
+    assistant.knows();
+    assistant.says("Where does it hurt?");
+    await settled();
+    expect(heard("polite")).toContain("Where does it hurt?");
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(heard("polite")).toBe("");
+  });
+
   it("read the words in the language that they are written in", async () => {
     document.documentElement.lang = "fr";
     await opened();
@@ -247,6 +257,15 @@ describe("for eyes that light hurts", () => {
     assistant.tells("state", hurts);
     expect(panel.dataset["theme"]).toBe("dim");
     expect(find(".notice").textContent).toContain("dim");
+  });
+
+  it("the notice goes once the person says something, the dim screen stays", async () => {
+    await opened();
+    assistant.knows();
+    assistant.tells("state", hurts);
+    write("since lunch");
+    expect(find(".notice").hidden).toBe(true);
+    expect(panel.dataset["theme"]).toBe("dim");
   });
 
   it("one tap brings the light back, for the rest of the talk and after a reload", async () => {

@@ -17,6 +17,7 @@ from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.knowledge.base import Tier
+from headache_relief.metrics import turn
 from headache_relief.rasa_parts.action_runner import ActionRunner
 from headache_relief.rasa_parts.case_slot import case_from
 from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
@@ -60,17 +61,8 @@ class HeadacheAgent(Agent):
         Whatever fails, the person hears of it, and danger in the message is answered; it is made
         part of the case as soon as that can be stored again.
         """
-        try:
-            if await self._takes_consent_back(message):
-                return await self._withdraw(message)
-            await self._keep_danger(message.sender_id)
-            answers: Optional[list[dict[str, Any]]] = await super().handle_message(message)
-            return answers
-        except Exception as error:  # a database, a model or a policy may raise anything
-            logger.error("A message could not be handled: %s.", type(error).__name__)
-        if await answer_without_memory(self.processor, message):
-            self._unkept.remember(message)
-        return _collected(message)
+        with turn.measured(message.input_channel, message.sender_id, message.output_channel):
+            return await self._answered(message)
 
     async def erase(self, conversation: str) -> int:
         """Deletes everything of a conversation, wherever it is kept; how many events that were.
@@ -83,6 +75,26 @@ class HeadacheAgent(Agent):
             erased: int = await self.tracker_store.erase(conversation)
             return erased
 
+    async def _answered(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
+        try:
+            if await self._takes_consent_back(message):
+                return await self._withdraw(message)
+            await self._keep_danger(message.sender_id)
+            return await self._in_order(message)
+        except Exception as error:  # a database, a model or a policy may raise anything
+            logger.error("A message could not be handled: %s.", type(error).__name__)
+        danger = await answer_without_memory(self.processor, message)
+        turn.answered_without_memory(danger)
+        if danger:
+            self._unkept.remember(message)
+        return _collected(message)
+
+    async def _in_order(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
+        """Handles the message once those before it in its conversation are handled."""
+        turn.waits_for_lock()
+        answers: Optional[list[dict[str, Any]]] = await super().handle_message(message)
+        return answers
+
     async def _takes_consent_back(self, message: UserMessage) -> bool:
         """Never in an emergency: there such words may mean something else, and help must stay."""
         if not takes_consent_back(message.text or ""):
@@ -92,13 +104,14 @@ class HeadacheAgent(Agent):
 
     async def _withdraw(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
         await self.erase(message.sender_id)
+        turn.said(message.output_channel)
         await message.output_channel.send_response(message.sender_id, when_withdrawn())
         return _collected(message)
 
     async def _keep_danger(self, conversation: str) -> None:
         """Says again, unheard, what told of danger but could not be stored."""
         for unkept in self._unkept.of(conversation):
-            await super().handle_message(unkept)
+            await self._in_order(unkept)
             self._unkept.forget(unkept)
 
     @staticmethod

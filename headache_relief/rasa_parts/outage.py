@@ -11,6 +11,7 @@ from rasa.shared.core.events import ActionExecuted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from headache_relief.knowledge.base import Tier
+from headache_relief.metrics import turn
 from headache_relief.rasa_parts.case_reader import SCREEN
 from headache_relief.rasa_parts.failed_turn import FAILURE_RESPONSE
 
@@ -66,6 +67,7 @@ async def answer_without_memory(processor: MessageProcessor, message: UserMessag
     sentence = await processor.nlg.generate(
         FAILURE_RESPONSE, _new_tracker(processor, message), message.output_channel.name()
     )
+    turn.said(message.output_channel)
     await message.output_channel.send_response(message.sender_id, sentence)
     return False
 

@@ -7,21 +7,25 @@ from pathlib import Path
 from typing import Any, Optional, Union
 
 from rasa.core.actions.action import Action
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from headache_relief.metrics import turn
+from headache_relief.metrics.turn import stage
 from headache_relief.rasa_parts.checkpoints import is_listening
 from headache_relief.rasa_parts.failed_turn import apology, is_answered
 from headache_relief.rasa_parts.in_process_actions import ActionSource, check_actions, honest
 from headache_relief.rasa_parts.model_loading import load_model
 
 logger = logging.getLogger(__name__)
+
+TIER = "tier"  # the slot
 
 
 class CaseProcessor(MessageProcessor):
@@ -40,11 +44,37 @@ class CaseProcessor(MessageProcessor):
     def _load_model(model_path: Union[str, Path]) -> tuple[str, ModelMetadata, GraphRunner]:
         return load_model(model_path)
 
+    async def handle_message(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
+        """Answers a message whose turn has come."""
+        turn.has_lock()
+        answers: Optional[list[dict[str, Any]]] = await super().handle_message(message)
+        return answers
+
+    async def get_tracker(self, conversation_id: str) -> DialogueStateTracker:
+        """The conversation's tracker; a new one when it is not known."""
+        with stage("store"):
+            tracker = await super().get_tracker(conversation_id)
+        turn.stood(tracker.get_slot(TIER))
+        return tracker
+
+    async def save_tracker(self, tracker: DialogueStateTracker) -> None:
+        """Stores what the turn added."""
+        turn.stands(tracker.get_slot(TIER))
+        with stage("store"):
+            await super().save_tracker(tracker)
+
+    async def parse_message(self, message: UserMessage, *rest: Any, **more: Any) -> dict[str, Any]:
+        """What the model understands of a message."""
+        with stage("understanding"):
+            parsed: dict[str, Any] = await super().parse_message(message, *rest, **more)
+        return parsed
+
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
     ) -> tuple[Action, PolicyPrediction]:
         """The next action and the prediction that chose it."""
-        action, prediction = super().predict_next_with_tracker_if_should(tracker)
+        with stage("policies"):
+            action, prediction = super().predict_next_with_tracker_if_should(tracker)
         return honest(action, self._actions), prediction
 
     async def _run_prediction_loop(
@@ -62,6 +92,21 @@ class CaseProcessor(MessageProcessor):
         events = await apology(tracker, self.nlg, output_channel.name())
         tracker.update_with_events([*events, ActionExecuted(ACTION_LISTEN_NAME)], self.domain)
         await self.execute_side_effects(events, tracker, output_channel)
+
+    async def _run_action(self, *parts: Any, **named: Any) -> bool:
+        with stage("actions"):
+            more: bool = await super()._run_action(*parts, **named)
+        return more
+
+    @staticmethod
+    async def _send_bot_messages(
+        events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        with stage("delivery"):
+            await MessageProcessor._send_bot_messages(events, tracker, output_channel)
+        for event in events:
+            if isinstance(event, BotUttered):
+                turn.said(output_channel, event.metadata.get("utter_action"))
 
     def _get_action(self, action_name: str) -> Optional[Action]:
         return honest(super()._get_action(action_name), self._actions)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
+from headache_relief.metrics.channels import refused
+
 CODES = frozenset(
     {
         "bad_request",
@@ -30,6 +32,7 @@ class Refusal(Exception):
         assert code in CODES, code
         super().__init__(code)
         self.code = code
+        refused(code)
         self.retry_after = retry_after
 
     def as_dict(self) -> dict[str, Any]:

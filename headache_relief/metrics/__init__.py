@@ -1,0 +1,1 @@
+"""What a running assistant counts and times; never what people wrote, nor who they are."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Callable, Mapping
+from typing import Any, Awaitable, Callable, Mapping
 
 from headache_relief.channels.shared.limits import Counters
-from headache_relief.channels.shared.ports import House
+from headache_relief.channels.shared.ports import House, Json
 from headache_relief.channels.shared.talks import Talks
 from headache_relief.channels.web.entrance import Entrance
 from headache_relief.channels.web.origins import Origins
@@ -27,6 +27,7 @@ class Desk:
     wire: Wire
     talks: Talks
     about_the_site: Mapping[str, Any]
+    standing: Callable[[str], Awaitable[Json]]
 
 
 def open_desk(entrance: Entrance, house: House, address_of: Callable[[Any], str]) -> Desk:
@@ -37,4 +38,6 @@ def open_desk(entrance: Entrance, house: House, address_of: Callable[[Any], str]
     tabs = Tabs(wire, sessions, counters)
     talks = Talks(NAME, house, tabs, counters)
     tabs.open(talks)
-    return Desk(entrance.origins, sessions, counters, wire, talks, house.session)
+    return Desk(
+        entrance.origins, sessions, counters, wire, talks, house.session, house.assistant.standing
+    )

@@ -16,7 +16,8 @@ from headache_relief.channels.shared.limits import address_key, admit
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.web.desk import Desk
-from headache_relief.channels.web.session import SECONDS, Session
+from headache_relief.channels.web.session import Session
+from headache_relief.records.database import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -78,14 +79,22 @@ def _page(answer: Answer, desk_of: DeskOf, needs_origin: bool) -> Callable[..., 
 
 
 async def new_session(desk: Desk, request: Request) -> HTTPResponse:
-    """A new session; with the token of one that still lasts, the same one renewed."""
+    """A new session; with the token of one that still lasts, the same one renewed.
+
+    Once the person has agreed, it comes with a token that erases the talk as long as it is kept.
+    """
     _check_json(request)
+    erasing: Optional[str] = None
     if request.headers.get("authorization"):
-        token = desk.sessions.renewed(_session(desk, request))
+        session = _session(desk, request)
+        token = desk.sessions.renewed(session)
+        erasing = await _erasing(desk, session.conversation)
     else:
         admit("too_many_sessions", (desk.counters.sessions, address_of(request)))
         token = desk.sessions.new()
-    return json_response({"token": token, "expires_in": SECONDS, **desk.about_the_site})
+    lasts = desk.sessions.seconds_left(token)
+    told = {"token": token, "expires_in": lasts, "erase_token": erasing}
+    return json_response({**told, **desk.about_the_site})
 
 
 async def history(desk: Desk, request: Request) -> HTTPResponse:
@@ -112,7 +121,9 @@ async def transcript(desk: Desk, request: Request) -> HTTPResponse:
 
 async def erase(desk: Desk, request: Request) -> HTTPResponse:
     """Erases the talk everywhere and ends its tabs; its tokens let nobody in any more."""
-    await desk.talks.erase(_session(desk, request).conversation)
+    conversation = desk.sessions.erasable(_shown_token(request))
+    admit("too_many_messages", (desk.counters.readings, conversation))
+    await desk.talks.erase(conversation)
     return json_response({"ok": True})
 
 
@@ -133,12 +144,26 @@ def address_of(request: Request) -> str:
 
 
 def _session(desk: Desk, request: Request) -> Session:
-    header = request.headers.get("authorization", "")
-    if not header.startswith(BEARER):
-        raise Refusal("invalid_token")
-    session = desk.sessions.read(header[len(BEARER) :])
+    session = desk.sessions.read(_shown_token(request))
     admit("too_many_messages", (desk.counters.readings, session.conversation))
     return session
+
+
+def _shown_token(request: Request) -> str:
+    header: str = request.headers.get("authorization", "")
+    if not header.startswith(BEARER):
+        raise Refusal("invalid_token")
+    return header[len(BEARER) :]
+
+
+async def _erasing(desk: Desk, conversation: str) -> Optional[str]:
+    """The token that erases the conversation, if its person has agreed that it is kept."""
+    try:
+        agreed = (await desk.standing(conversation))["consent"]
+    except StoreError:  # the widget asks again
+        return None
+    days = desk.about_the_site["retention_days"]
+    return desk.sessions.erasing(conversation, days) if agreed else None
 
 
 def _check_json(request: Request) -> None:

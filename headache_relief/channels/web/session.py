@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Callable
+from typing import Any, Callable, Sequence
 
 import jwt
 
@@ -13,19 +13,24 @@ from headache_relief.channels.shared.refusals import Refusal
 
 ALGORITHM = "HS256"
 AUDIENCE = "headache-relief-web"
+ERASING = "headache-relief-web-erase"  # the audience of a token that erases, and opens nothing
 ISSUER = "headache-relief"
 PREFIX = "web-"
 BYTES_OF_A_SUBJECT = 24
 SECONDS = 3600
+LONGEST_SECONDS = 24 * 3600  # of a session in use, from its beginning
+SECONDS_A_DAY = 24 * 3600
 LONGEST_TOKEN = 2_000
+TIMES = ("iat", "exp", "auth_time")
 REQUIRED = ["sub", "aud", "iss", "iat", "exp"]
 
 
 @dataclass(frozen=True)
 class Session:
-    """Whose conversation it is, and until when (seconds since 1970)."""
+    """Whose conversation it is, since when and until when (seconds since 1970)."""
 
     conversation: str
+    begun: float
     expires: float
 
 
@@ -39,31 +44,35 @@ class Sessions:
 
     def new(self) -> str:
         """The token of a new conversation."""
-        return self._token(PREFIX + secrets.token_urlsafe(BYTES_OF_A_SUBJECT))
+        return self._token(PREFIX + secrets.token_urlsafe(BYTES_OF_A_SUBJECT), int(self._clock()))
 
     def renewed(self, session: Session) -> str:
-        """A token of the same conversation that lasts its full time again."""
-        return self._token(session.conversation)
+        """A token of the same conversation that lasts its full time again, within a day."""
+        return self._token(session.conversation, int(session.begun))
 
     def read(self, token: object) -> Session:
         """The session of a token; Refusal `invalid_token` or `expired_token`."""
-        if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
-            raise Refusal("invalid_token")
-        try:
-            # Times are judged below, by the clock given.
-            claims = jwt.decode(
-                token,
-                self._key,
-                algorithms=[ALGORITHM],
-                audience=AUDIENCE,
-                issuer=ISSUER,
-                options={"require": REQUIRED, "verify_exp": False, "verify_iat": False},
-            )
-            session = Session(str(claims["sub"]), float(claims["exp"]))
-        except (jwt.PyJWTError, TypeError, ValueError, UnicodeError) as error:
-            raise Refusal("invalid_token") from error
+        claims = self._claims(token, (AUDIENCE,))
+        session = Session(claims["sub"], claims.get("auth_time", claims["iat"]), claims["exp"])
         self.check(session)
         return session
+
+    def seconds_left(self, token: str) -> int:
+        """How long a token that was just made lasts."""
+        return int(self.read(token).expires - self._clock())
+
+    def erasing(self, conversation: str, days: int) -> str:
+        """A token that lets its holder erase the conversation for so many days, and nothing else.
+
+        It outlasts what is kept: a session's last message may come a day after the token.
+        """
+        return self._signed(conversation, ERASING, (days + 2) * SECONDS_A_DAY)
+
+    def erasable(self, token: object) -> str:
+        """The conversation that a token lets its holder erase; Refusal as `read`."""
+        claims = self._claims(token, (AUDIENCE, ERASING))
+        self.check(Session(claims["sub"], claims["iat"], claims["exp"]))
+        return str(claims["sub"])
 
     def check(self, session: Session) -> None:
         """Refusal when the session has expired meanwhile, or its conversation was erased."""
@@ -73,8 +82,9 @@ class Sessions:
             raise Refusal("expired_token")
 
     def needs_renewal(self, session: Session) -> bool:
-        """Whether half of the session's time has passed."""
-        return session.expires - self._clock() < SECONDS / 2
+        """Whether half of the session's time has passed, and it may last longer."""
+        can_last = session.begun + LONGEST_SECONDS > session.expires
+        return can_last and session.expires - self._clock() < SECONDS / 2
 
     def revoke(self, conversation: str) -> None:
         """Lets no token of the conversation in any more, until the last of them has expired."""
@@ -82,13 +92,36 @@ class Sessions:
         kept = {name: until for name, until in self._revoked.items() if until > now}
         self._revoked = {**kept, conversation: now + SECONDS}
 
-    def _token(self, conversation: str) -> str:
+    def _claims(self, token: object, audiences: Sequence[str]) -> dict[str, Any]:
+        if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
+            raise Refusal("invalid_token")
+        try:
+            # Times are judged by the clock given.
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._key,
+                algorithms=[ALGORITHM],
+                audience=audiences,
+                issuer=ISSUER,
+                options={"require": REQUIRED, "verify_exp": False, "verify_iat": False},
+            )
+            times = {name: float(claims[name]) for name in TIMES if name in claims}
+            return {**claims, **times, "sub": str(claims["sub"])}
+        except (jwt.PyJWTError, TypeError, ValueError, UnicodeError) as error:
+            raise Refusal("invalid_token") from error
+
+    def _token(self, conversation: str, begun: int) -> str:
+        left = begun + LONGEST_SECONDS - int(self._clock())
+        return self._signed(conversation, AUDIENCE, min(SECONDS, left), auth_time=begun)
+
+    def _signed(self, conversation: str, audience: str, seconds: int, **more: int) -> str:
         now = int(self._clock())
         claims = {
             "sub": conversation,
-            "aud": AUDIENCE,
+            "aud": audience,
             "iss": ISSUER,
             "iat": now,
-            "exp": now + SECONDS,
+            "exp": now + seconds,
+            **more,
         }
         return jwt.encode(claims, self._key, ALGORITHM)

@@ -13,7 +13,7 @@ from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.talks import GREETING, Said, Talks
-from headache_relief.channels.web.session import SECONDS, Session, Sessions
+from headache_relief.channels.web.session import Session, Sessions
 from headache_relief.channels.web.wire import Wire
 from headache_relief.records.database import StoreError
 
@@ -154,7 +154,7 @@ class Tabs:
         for sid, other in list(self._tabs.items()):
             if other.session.conversation == session.conversation:
                 self._tabs[sid] = replace(other, session=session)
-        told = {"token": token, "expires_in": SECONDS}
+        told = {"token": token, "expires_in": self._sessions.seconds_left(token)}
         await self._wire.emit("token", told, to=session.conversation)
 
 

@@ -4,7 +4,15 @@ import jwt
 import pytest
 
 from headache_relief.channels.shared.refusals import Refusal
-from headache_relief.channels.web.session import AUDIENCE, ISSUER, SECONDS, Sessions
+from headache_relief.channels.web.session import (
+    AUDIENCE,
+    ERASING,
+    ISSUER,
+    LONGEST_SECONDS,
+    SECONDS,
+    SECONDS_A_DAY,
+    Sessions,
+)
 
 KEY = b"k" * 32
 
@@ -130,3 +138,49 @@ def test_no_token_of_an_erased_conversation_lets_in(sessions, clock):
     clock.now += SECONDS
     sessions.revoke("web-other")
     assert refused(sessions, newer) == "expired_token"
+
+
+def test_a_session_in_use_ends_after_a_day_however_often_it_is_renewed(sessions, clock):
+    session = sessions.read(sessions.new())
+    begun = clock.now
+    while clock.now < begun + LONGEST_SECONDS - 100:
+        session = sessions.read(sessions.renewed(session))
+        clock.now += 600
+    assert session.expires == int(begun) + LONGEST_SECONDS
+    clock.now = session.expires - 1
+    token = sessions.renewed(session)
+    assert sessions.seconds_left(token) == 1 and not sessions.needs_renewal(session)
+    clock.now += 1
+    assert refused(sessions, token) == "expired_token"
+
+
+def test_a_token_that_erases_opens_nothing_and_lasts_as_long_as_the_talk_is_kept(sessions, clock):
+    conversation = sessions.read(sessions.new()).conversation
+    token = sessions.erasing(conversation, days=30)
+    assert refused(sessions, token) == "invalid_token"
+    clock.now += 31 * SECONDS_A_DAY  # the last message may be a day younger than the token
+    assert sessions.erasable(token) == conversation
+    clock.now += SECONDS_A_DAY
+    with pytest.raises(Refusal) as refusal:
+        sessions.erasable(token)
+    assert refusal.value.code == "expired_token"
+
+
+def test_what_is_no_token_of_ours_erases_nothing(sessions, clock):
+    for audience in ("another", None, 7, [ERASING + "x"]):
+        with pytest.raises(Refusal):
+            sessions.erasable(jwt.encode(claims(clock, aud=audience), KEY, "HS256"))
+    for conversation in ("telegram-1", "slack-U1", None):
+        forged = claims(clock, aud=ERASING, sub=conversation)
+        with pytest.raises(Refusal):
+            sessions.erasable(jwt.encode(forged, KEY, "HS256"))
+        with pytest.raises(Refusal):
+            sessions.erasable(sessions.erasing(str(conversation), 30))
+
+
+def test_a_session_token_erases_too_while_it_lasts(sessions, clock):
+    token = sessions.new()
+    assert sessions.erasable(token) == sessions.read(token).conversation
+    clock.now += SECONDS
+    with pytest.raises(Refusal):
+        sessions.erasable(token)

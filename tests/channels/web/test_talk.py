@@ -233,6 +233,25 @@ async def test_erasing_ends_every_tab_and_leaves_nothing(page):
         assert (await tab.until("connect_error"))["message"] == "invalid_token"
 
 
+async def test_after_its_session_a_talk_can_still_be_erased_but_not_read(page, server):
+    token = page.token()
+    assert page.session(authorization=f"Bearer {token}").json["erase_token"] is None, "no consent"
+    async with page.talking(token) as tab:
+        await tab.turn("the word accordion")
+    erasing = page.session(authorization=f"Bearer {token}").json["erase_token"]
+    assert page.get("history", erasing).error == "invalid_token"
+    assert page.get("transcript?format=text", erasing).error == "invalid_token"
+    assert page.session(authorization=f"Bearer {erasing}").error == "invalid_token"
+    async with page.connected(erasing) as tab:
+        assert (await tab.until("connect_error"))["message"] == "invalid_token"
+    assert page.get("history", token).status == 200
+    files = list(server.output.parent.glob("talks.db*"))
+    assert any(b"accordion" in file.read_bytes() for file in files)
+    assert page.erase(erasing).json == {"ok": True}
+    assert not any(b"accordion" in file.read_bytes() for file in files)
+    assert page.get("history", token).error == "invalid_token"
+
+
 async def test_erasing_in_the_middle_of_an_answer_leaves_nothing_either(page, server):
     token = page.token()
     async with page.talking(token) as tab:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from headache_relief.knowledge.clinical_files import load_knowledge
 
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-POLITE = frozenset({"please", "now"})
+POLITE = frozenset({"please", "now", "just", "ok", "okay", "then", "so"})
 
 
 def takes_consent_back(text: str) -> bool:

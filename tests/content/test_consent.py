@@ -33,6 +33,7 @@ def test_the_file_names_its_schema():
 def test_each_withdrawal_is_one(message):
     assert takes_consent_back(message)
     assert takes_consent_back(f"{message.upper()}, please!")
+    assert takes_consent_back(f"ok just {message} then")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,7 @@ def test_each_withdrawal_is_one(message):
         "",
         "how do I delete my data?",
         "do you delete my data",
+        "can you delete my data?",
         "don't delete my data",
         "forget it",
         "my friends forget me",

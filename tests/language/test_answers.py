@@ -87,5 +87,19 @@ def test_an_answer_at_the_head_leaves_the_finding_after_it_present(reader):
     assert [(f.concept, f.status) for f in understanding.findings] == [("dizziness", "present")]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("none of these you idiot", "none_of_these"), ("no ffs", "no"), ("fuck no", "no")],
+)
+def test_an_answer_said_in_anger_is_an_answer(reader, text, answer):
+    assert answer in reader.read(text).answers
+
+
+def test_a_clear_yes_is_a_yes_and_ok_is_not_a_clear_one(reader):
+    assert set(reader.read("yes").answers) == {"clearly_yes", "yes"}
+    assert "yes" in reader.read("ok").answers
+    assert "clearly_yes" not in reader.read("ok").answers
+
+
 def test_not_sure_is_neither_yes_nor_no(reader):
     assert set(reader.read("not sure").answers) == {"dont_know"}

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Iterator
 
 import pytest
 
@@ -27,13 +28,16 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "talks.db"
 
 
-@pytest.fixture(params=["in memory", "in the database"])
-def records(file: Path, request: pytest.FixtureRequest) -> ChannelRecords:
+@pytest.fixture(params=["in memory", "in the database", "in PostgreSQL"])
+def records(file: Path, request: pytest.FixtureRequest) -> Iterator[ChannelRecords]:
     """The records of two people who have agreed, or not yet."""
-    archive = Archive(database_engine(f"sqlite:///{file}"))
-    if request.param == "in the database":
+    postgres = request.param == "in PostgreSQL"
+    url = request.getfixturevalue("postgres_url") if postgres else f"sqlite:///{file}"
+    archive = Archive(database_engine(url))
+    if request.param != "in memory":
         agree(archive, ANN, BEN)
-    return ChannelRecords(archive)
+    yield ChannelRecords(archive)
+    archive.close()
 
 
 def agree(archive: Archive, *people: str) -> None:

@@ -14,13 +14,33 @@ test("the talk is there again after the page was loaded anew", async ({ chat }) 
   await chat.hears(/do any of these apply to you/);
 });
 
-test("on the device only a token is kept, and nothing of the talk", async ({ chat }) => {
+test("on the device only tokens are kept, and nothing of the talk", async ({ chat }) => {
   await chat.begin();
   await chat.say("my secret word is rhubarb");
   await chat.hears(/./);
   const kept = await chat.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
   expect(kept).not.toContain("rhubarb");
-  expect(await chat.page.evaluate(() => localStorage.length + document.cookie.length)).toBe(0);
+  const lasting = await chat.page.evaluate(() => Object.keys(localStorage));
+  expect(lasting.filter((place) => !place.startsWith("headache-chat erase "))).toEqual([]);
+  expect(await chat.page.evaluate(() => document.cookie.length)).toBe(0);
+});
+
+test("a talk whose tab was closed can be erased later, and not be read", async ({ chat }) => {
+  await chat.begin();
+  await chat.say("my secret word is rhubarb");
+  await chat.hears(/./);
+  await expect.poll(() => chat.page.evaluate(() => localStorage.length)).toBe(1);
+  await chat.page.evaluate(() => sessionStorage.clear()); // as closing the tab does
+  await chat.page.reload();
+  await chat.launcher.click();
+  await chat.hears(/I'm a program, not a doctor/);
+  await expect(chat.panel.getByText("rhubarb")).toHaveCount(0);
+  await chat.menu("What is kept");
+  const sheet = chat.page.getByRole("dialog", { name: "What is kept" });
+  await chat.isAccessible();
+  await sheet.getByRole("button", { name: "Erase the other talks" }).click();
+  await expect(chat.panel.getByText("The other talks were erased.").first()).toBeVisible();
+  expect(await chat.page.evaluate(() => localStorage.length)).toBe(0);
 });
 
 test("what is written offline is kept, and sent once on coming back", async ({ chat, context }) => {

@@ -3,7 +3,7 @@ import type { Options } from "../options";
 import type { Message, Say, Session, State } from "../protocol";
 import { directionOf, filled, languageOf, stringsOf, type Strings } from "../strings";
 import { messageId } from "../talk/identity";
-import { Refusal, SessionKeeper, tabStorage } from "../talk/session";
+import { lastingStorage, Refusal, SessionKeeper, tabStorage } from "../talk/session";
 import { Talk, type Pending } from "../talk/talk";
 import { Wire, type Line } from "../talk/wire";
 import { viewMemory, viewSheet, type ViewContext } from "../views";
@@ -15,7 +15,7 @@ import { Frame } from "./frame";
 import { panelIcon } from "./icons";
 import { Log } from "./log";
 import { Menu } from "./menu";
-import { Notice } from "./notice";
+import { Notice, type NoticeAction } from "./notice";
 import { panelSheet } from "./style";
 import { EmergencyStrip } from "./strip";
 import { showSheet, type Written } from "./sheet";
@@ -69,7 +69,7 @@ class Parts {
     this.strings = stringsOf(this.language);
     const keep = tabStorage();
     this.brightness = new Brightnesses(host, options.colour, keep);
-    this.keeper = new SessionKeeper(options.server, keep);
+    this.keeper = new SessionKeeper(options.server, keep, lastingStorage());
     this.talk = new Talk(this.watcher());
     this.wire = new Wire(options.server, this.keeper, this.talk, this.lineWatcher());
     this.strip = new EmergencyStrip(this.strings, emergencyNumber(options.country));
@@ -151,7 +151,7 @@ class Parts {
       startOver: () => this.sendText(this.strings.startOver),
       talkToAPerson: () => this.sendText(this.strings.person),
       keepTranscript: (format) => void this.keepTranscript(format),
-      showPrivacy: () => showSheet(this.root, privacySheet(this.strings, this.session), this.written()),
+      showPrivacy: () => this.showPrivacy(),
       erase: () => showSheet(this.root, eraseSheet(this.strings, () => void this.erase()), this.written()),
     });
   }
@@ -250,7 +250,7 @@ class Parts {
     this.log.lineChanged();
     if (line === "open") {
       this.notice.hide();
-      if (this.keeper.lastTalkEnded) this.notice.show(said.ended);
+      if (this.keeper.lastTalkEnded) this.notice.show(said.ended, this.erasingOthers());
       this.keeper.lastTalkEnded = false;
     } else if (line === "down") {
       const text = filled(said.down, { number: this.strip.number });
@@ -278,6 +278,26 @@ class Parts {
   private async erase(): Promise<void> {
     try {
       await this.wire.erase();
+    } catch {
+      this.notice.show(this.strings.erase.failed);
+    }
+  }
+
+  private showPrivacy(): void {
+    const others = this.erasingOthers();
+    showSheet(this.root, privacySheet(this.strings, this.session, others && others.act), this.written());
+  }
+
+  /** The button that erases other talks from this browser; null when none are known. */
+  private erasingOthers(): NoticeAction | null {
+    if (!this.keeper.hasOthers) return null;
+    return { title: this.strings.privacy.eraseOthers, act: () => void this.eraseOthers() };
+  }
+
+  private async eraseOthers(): Promise<void> {
+    try {
+      await this.keeper.eraseOthers();
+      this.notice.show(this.strings.privacy.othersErased);
     } catch {
       this.notice.show(this.strings.erase.failed);
     }

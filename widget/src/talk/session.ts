@@ -1,4 +1,5 @@
 import type { ErrorCode, Session } from "../protocol";
+import { Rights } from "./rights";
 
 /** Why the server did not answer as hoped; the strings have a sentence for each code. */
 export class Refusal extends Error {
@@ -21,13 +22,21 @@ export class SessionKeeper {
   /** True when the talk before this one could not be taken up again. */
   lastTalkEnded = false;
   private token: string | null;
+  /** Erases this talk, and outlasts its session; there is none before the person agreed. */
+  private right: string | null;
+  private readonly rights: Rights;
+  private askingForRight = false;
 
+  /** `lasting` outlives the tab: only rights to erase are kept there. */
   constructor(
     private readonly server: string,
     private readonly keep: Keep | null,
+    lasting: Keep | null,
     private readonly fetcher: Fetch = (address, request) => fetch(address, request),
   ) {
     this.token = read(keep, this.place);
+    this.right = read(keep, this.placeOfRight);
+    this.rights = new Rights(this.placeOfRight, lasting);
   }
 
   get current(): string | null {
@@ -39,9 +48,8 @@ export class SessionKeeper {
     try {
       return this.take(await this.ask(this.token));
     } catch (error) {
-      const over = error instanceof Refusal && /_token$/.test(error.code);
-      if (!over || this.token === null) throw error;
-      this.forget();
+      if (!isOver(error) || this.token === null) throw error;
+      this.leave();
       this.lastTalkEnded = true;
       return this.take(await this.ask(null));
     }
@@ -50,21 +58,28 @@ export class SessionKeeper {
   /** Takes over a renewed token. */
   renew(token: string): void {
     this.token = token;
+    write(this.keep, this.place, token);
+  }
+
+  /** Gets the right to erase this talk later, too; the person has agreed that it is kept. */
+  async keepRight(): Promise<void> {
+    if (this.right || !this.token || this.askingForRight) return;
+    this.askingForRight = true;
+    const token = this.token;
     try {
-      this.keep?.setItem(this.place, token);
+      const session = await this.ask(token);
+      if (this.token === token) this.take(session);
     } catch {
-      // A browser without storage for pages keeps the talk as long as the page is open.
+      // It is asked for again after the next answer.
+    } finally {
+      this.askingForRight = false;
     }
   }
 
-  /** Forgets the talk, so that the next one is a new one. */
+  /** Forgets the talk, which was erased, so that the next one is a new one. */
   forget(): void {
-    this.token = null;
-    try {
-      this.keep?.removeItem(this.place);
-    } catch {
-      // As above.
-    }
+    if (this.right) this.rights.drop(this.right);
+    this.leave();
   }
 
   /** The transcript, as a file. Refusal or TypeError. */
@@ -72,19 +87,65 @@ export class SessionKeeper {
     return (await this.call(`transcript?format=${format}`, "GET", this.token)).blob();
   }
 
-  /** Erases the whole talk. Refusal or TypeError. */
+  /** Erases the whole talk, also after its session has ended. Refusal or TypeError. */
   async erase(): Promise<void> {
-    await this.call("erase", "POST", this.token);
+    try {
+      await this.call("erase", "POST", this.token);
+    } catch (error) {
+      if (!isOver(error) || !this.right) throw error;
+      await this.call("erase", "POST", this.right);
+    }
     this.forget();
+  }
+
+  /** Whether talks other than this one, held in this browser, may still be kept. */
+  get hasOthers(): boolean {
+    return this.others.length > 0;
+  }
+
+  /** Erases them. Refusal or TypeError. */
+  async eraseOthers(): Promise<void> {
+    for (const right of this.others) {
+      try {
+        await this.call("erase", "POST", right);
+      } catch (error) {
+        if (!isOver(error)) throw error; // else it is gone already
+      }
+      this.rights.drop(right);
+    }
+  }
+
+  private get others(): readonly string[] {
+    return this.rights.tokens.filter((token) => token !== this.right);
   }
 
   private get place(): string {
     return `${KEY} ${this.server}`;
   }
 
+  private get placeOfRight(): string {
+    return `${KEY} erase ${this.server}`;
+  }
+
   private take(session: Session): Session {
     this.renew(session.token);
+    if (session.erase_token) this.replaceRight(session.erase_token, session.retention_days);
     return session;
+  }
+
+  private replaceRight(right: string, days: number): void {
+    if (this.right) this.rights.drop(this.right);
+    this.rights.add(right, days);
+    this.right = right;
+    write(this.keep, this.placeOfRight, right);
+  }
+
+  /** Leaves a talk that can't be taken up again; the right to erase it stays. */
+  private leave(): void {
+    this.token = null;
+    this.right = null;
+    write(this.keep, this.place, null);
+    write(this.keep, this.placeOfRight, null);
   }
 
   private async ask(token: string | null): Promise<Session> {
@@ -111,6 +172,20 @@ async function refusalOf(response: Response): Promise<Refusal> {
   }
 }
 
+/** Whether a token lets nobody in any more. */
+function isOver(error: unknown): boolean {
+  return error instanceof Refusal && /_token$/.test(error.code);
+}
+
+function write(keep: Keep | null, place: string, value: string | null): void {
+  try {
+    if (value === null) keep?.removeItem(place);
+    else keep?.setItem(place, value);
+  } catch {
+    // A browser without storage for pages keeps the talk as long as the page is open.
+  }
+}
+
 function read(keep: Keep | null, place: string): string | null {
   try {
     return keep?.getItem(place) ?? null;
@@ -123,6 +198,15 @@ function read(keep: Keep | null, place: string): string | null {
 export function tabStorage(): Keep | null {
   try {
     return window.sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** What the browser keeps for the page's site when its tabs are closed, or null. */
+export function lastingStorage(): Keep | null {
+  try {
+    return window.localStorage;
   } catch {
     return null;
   }

@@ -131,7 +131,7 @@ export class Wire {
     this.socket = socket;
     socket.on("history", (history: History) => this.takeHistory(history));
     socket.on("message", (message: Message) => this.talk.takeMessage(message));
-    socket.on("state", (state: State) => this.talk.takeState(state));
+    socket.on("state", (state: State) => this.takeState(state));
     socket.on("typing", ({ on }: { on: boolean }) => this.talk.typing(on));
     socket.on("token", ({ token }: { token: string }) => this.keeper.renew(token));
     socket.on("refused", ({ error }: { error: ErrorCode }) => {
@@ -157,8 +157,14 @@ export class Wire {
     });
   }
 
+  private takeState(state: State): void {
+    this.talk.takeState(state);
+    if (state.consent) void this.keeper.keepRight();
+  }
+
   private takeHistory(history: History): void {
     this.talk.takeHistory(history);
+    if (history.state.consent) void this.keeper.keepRight();
     this.attempts = 0;
     this.ready = true;
     this.set("open");

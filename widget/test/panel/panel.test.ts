@@ -318,6 +318,22 @@ describe("the menu", () => {
     expect(sessionStorage.getItem("headache-chat https://chat.example")).toBeNull();
   });
 
+  it("offers to erase the talks of closed tabs, and keeps this one", async () => {
+    localStorage.setItem("headache-chat erase https://chat.example", JSON.stringify([["right", Date.now() + 1e6]]));
+    await opened();
+    assistant.knows(said("Of this talk"));
+    press("Menu");
+    press("What is kept");
+    press("Erase the other talks");
+    await settled();
+    expect(assistant.asked).toContain("erase");
+    expect(localStorage.length).toBe(0);
+    expect(all(".entry").length).toBe(1);
+    press("Menu");
+    press("What is kept");
+    expect(find(".sheet").textContent).not.toContain("Erase the other talks");
+  });
+
   it("lets someone write on after erasing: that begins a new talk", async () => {
     await opened();
     assistant.knows(said("Something private"));

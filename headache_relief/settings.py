@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Collection, Mapping, Union
+from typing import Any, Collection, Literal, Mapping, Union
 
 from phonenumbers import SUPPORTED_REGIONS
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
@@ -66,6 +67,13 @@ class Settings(BaseModel):
         "without a path",
     )
     trusted_proxies: int = Field(0, ge=0, le=9, allowed="write a whole number from 0 to 9")
+    monitored_from: tuple[str, ...] = Field(
+        (), allowed="write a list of networks such as ['10.0.0.0/8'], or leave it empty"
+    )
+    log_level: Literal["warning", "info", "debug"] = Field(
+        "warning", allowed="write warning, info or debug"
+    )
+    log_format: Literal["plain", "json"] = Field("plain", allowed="write plain or json")
     production: bool = Field(False, allowed="write true or false")
     telegram_webhook: str = Field(
         "", allowed="write an address that starts with https://, or leave it empty"
@@ -113,6 +121,13 @@ class Settings(BaseModel):
         if not all(ORIGIN.match(origin) for origin in origins):
             raise ValueError("not an origin")
         return origins
+
+    @validator("monitored_from", pre=True)
+    def is_a_list_of_networks(cls, value: Any) -> tuple[str, ...]:
+        listed = [part for part in value.split(",") if part] if isinstance(value, str) else value
+        if not isinstance(listed, (list, tuple)):
+            raise ValueError("not a list")
+        return tuple(str(ip_network(str(network).strip())) for network in listed)
 
     def offers(self, technique: str) -> bool:
         """True when the site wants this technique suggested."""

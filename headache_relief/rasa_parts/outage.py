@@ -65,7 +65,7 @@ async def answer_without_memory(processor: MessageProcessor, message: UserMessag
         logger.error("A message could not be screened either: %s.", type(error).__name__)
         forget_collected(message.output_channel)
     sentence = await processor.nlg.generate(
-        FAILURE_RESPONSE, _new_tracker(processor, message), message.output_channel.name()
+        FAILURE_RESPONSE, new_tracker(processor, message), message.output_channel.name()
     )
     turn.said(message.output_channel)
     await message.output_channel.send_response(message.sender_id, sentence)
@@ -84,13 +84,14 @@ async def _danger_answered(processor: MessageProcessor, message: UserMessage) ->
     screen = message.parse_data.get(SCREEN) or {}
     if not Tier(screen.get("tier", Tier.none.value)).stops_massage:
         return False
-    tracker = _new_tracker(processor, message)
+    tracker = new_tracker(processor, message)
     await processor._handle_message_with_tracker(message, tracker)
     await processor._run_prediction_loop(message.output_channel, tracker)
     return bool(tracker.latest_bot_utterance and tracker.latest_bot_utterance.text)
 
 
-def _new_tracker(processor: MessageProcessor, message: UserMessage) -> DialogueStateTracker:
+def new_tracker(processor: MessageProcessor, message: UserMessage) -> DialogueStateTracker:
+    """The tracker of a conversation in which nothing was said yet, ready for the message."""
     tracker = DialogueStateTracker(message.sender_id, processor.domain.slots)
     tracker.update(ActionExecuted(ACTION_LISTEN_NAME))
     return tracker

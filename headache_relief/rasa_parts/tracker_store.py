@@ -138,6 +138,14 @@ class SqlTrackerStore(TrackerStore):
         """Forgets conversations without consent after an hour."""
         await self._in_thread(self._forget_old)
 
+    async def prove_writable(self) -> None:
+        """Writes to the database and takes it back."""
+        await self._in_thread(self._archive.prove_writable)
+
+    def talks_in_memory(self) -> int:
+        """How many conversations wait for a consent, in memory only."""
+        return self._archive.talks_in_memory()
+
     def close(self) -> None:
         """Ends the threads and closes the database."""
         self._threads.shutdown()

@@ -6,6 +6,7 @@ the turn that consents every row moves to the database, in the transaction that 
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections import Counter, OrderedDict
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from headache_relief.records.database import (
     writing,
 )
 from headache_relief.records.rows import erase, erase_without_conversation, put, rows_of
+from headache_relief.records.site_tables import write_checks
 from headache_relief.records.stored_id import stored_id
 from headache_relief.records.unlocking import unlock
 
@@ -144,6 +146,17 @@ class Archive:
     def is_in_memory(self, conversation: str) -> bool:
         """Whether the conversation is kept in memory only."""
         return self._holds(stored_id(conversation))
+
+    def talks_in_memory(self) -> int:
+        """How many conversations are kept in memory only."""
+        return len(self._held)
+
+    def prove_writable(self) -> None:
+        """Writes to the database, and takes it back in the same transaction. StoreError."""
+        check = secrets.token_hex(16)
+        with writing(self._database) as database:
+            database.execute(write_checks.insert(), {"id": check})
+            database.execute(write_checks.delete().where(write_checks.c.id == check))
 
     def close(self) -> None:
         self._memory.dispose()

@@ -46,6 +46,7 @@ def database_engine(url: str) -> Engine:
     if kind == "postgresql":
         return sa.create_engine(
             address,
+            hide_parameters=True,
             pool_pre_ping=True,
             pool_size=CONNECTIONS,
             connect_args={"connect_timeout": int(BUSY_SECONDS)},
@@ -57,6 +58,7 @@ def memory_engine() -> Engine:
     """An engine for a database that nobody writes to a disk, and that ends with the process."""
     engine = sa.create_engine(
         "sqlite://",
+        hide_parameters=True,
         connect_args={"check_same_thread": False},
         poolclass=sa.pool.QueuePool,
         # One connection is the whole database: threads take turns.
@@ -125,6 +127,7 @@ def _sqlite_engine(address: URL) -> Engine:
     # mode=rw: a file that was moved away is an error, never a new and empty database.
     engine = sa.create_engine(
         "sqlite://",
+        hide_parameters=True,
         creator=lambda: sqlite3.connect(
             f"file:{quote(str(path))}?mode=rw",
             uri=True,

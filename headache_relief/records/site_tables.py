@@ -20,3 +20,7 @@ erasures = sa.Table(
     sa.Column("conversation_hash", sa.Text, primary_key=True),
     sa.Column("at", sa.Float, nullable=False),  # seconds since 1970
 )
+
+write_checks = sa.Table(  # empty but for the moment of a check
+    "write_checks", site_metadata, sa.Column("id", sa.Text, primary_key=True)
+)

@@ -1,16 +1,21 @@
-"""What the running assistant logs: one clean line a fault, and never what people wrote."""
+"""Where everything that is logged goes: one clean line each, without what people wrote."""
 
 from __future__ import annotations
 
 import logging
 import sys
-from typing import Any, MutableMapping
+import threading
+from types import TracebackType
+from typing import Any, Optional
 
 import structlog
 
-# A structured log line of Rasa may carry message texts, slots or whole trackers; only these keys
-# of it are known not to.
-HARMLESS_KEYS = ("event", "level", "timestamp", "component", "policy_name", "action_name")
+from headache_relief.metrics.faults import FaultCounter
+from headache_relief.serving.log_lines import JsonLine, PlainLine, without_content
+from headache_relief.serving.log_writing import Background, CarefulStream
+
+logger = logging.getLogger(__name__)
+
 # Rasa's processor warns with the name of the conversation, which may be a person's.
 NOISY_LOGGERS = (
     "rasa.core.processor",
@@ -19,44 +24,77 @@ NOISY_LOGGERS = (
     "tensorflow",
     "absl",
     "apscheduler",
+    "py.warnings",
 )
+FORMATS = {"plain": PlainLine, "json": JsonLine}
+LEVELS = {"warning": logging.WARNING, "info": logging.INFO, "debug": logging.DEBUG}
+STANDARD_ERROR = 2
 
 
-def without_content(
-    logger: Any, method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
-    """A structlog processor that keeps only what can't hold a person's words."""
-    kept = {key: event[key] for key in HARMLESS_KEYS if key in event}
-    fault = sys.exc_info()[0]
-    if event.get("exc_info") and fault is not None:
-        kept["fault"] = fault.__name__
-    return kept
+def configure_logs(
+    level: str = "warning", form: str = "plain", background: bool = False
+) -> logging.Handler:
+    """Sends everything that is logged to standard error, one line each; returns what writes it.
 
-
-class OneLineFormatter(logging.Formatter):
-    """Formats a record on one line; of an exception it gives the class, never text or trace."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = f"{self.formatTime(record)} {record.levelname} {record.name}: {record.getMessage()}"
-        if record.exc_info and record.exc_info[0] is not None:
-            line += f" ({record.exc_info[0].__name__})"
-        return line.replace("\n", " ")
-
-
-def configure_logs(level: int = logging.WARNING) -> None:
-    """Sends warnings and errors to standard error, one line each, without message contents."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(OneLineFormatter())
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in NOISY_LOGGERS:
-        logging.getLogger(name).setLevel(logging.ERROR)
+    `level` is `warning`; `info`, which adds a line a turn; or `debug`, with every library's lines.
+    With `background` a thread writes them, for a server: nothing waits for the log.
+    """
+    writer = Background(STANDARD_ERROR) if background else CarefulStream(sys.stderr)
+    writer.setFormatter(FORMATS[form]())
+    logging.basicConfig(handlers=[writer, FaultCounter()], force=True)
+    _set_levels(LEVELS[level])
+    take_over()
     structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.processors.add_log_level,
-            without_content,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ],
+        processors=[structlog.stdlib.filter_by_level, without_content],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(level),
+        wrapper_class=structlog.make_filtering_bound_logger(_of_libraries(LEVELS[level])),
     )
+    return writer
+
+
+def take_over() -> None:
+    """Takes away handlers that libraries gave to loggers of their own, so that ours gets all."""
+    for name in list(logging.root.manager.loggerDict):
+        taken = logging.getLogger(name)
+        taken.handlers.clear()
+        taken.propagate = True
+    logging.captureWarnings(True)
+
+
+def log_uncaught() -> None:
+    """From now on what nothing caught is one line, not a trace with whatever was in hand."""
+
+    def report(
+        kind: type[BaseException], error: Optional[BaseException], trace: Optional[TracebackType]
+    ) -> None:
+        place = _place(trace)
+        logger.error("Something failed where nothing caught it: %s at %s.", kind.__name__, place)
+
+    def in_thread(told: threading.ExceptHookArgs) -> None:
+        report(told.exc_type, told.exc_value, told.exc_traceback)
+
+    def unraisable(told: Any) -> None:
+        report(told.exc_type, told.exc_value, told.exc_traceback)
+
+    sys.excepthook = report
+    threading.excepthook = in_thread
+    sys.unraisablehook = unraisable
+
+
+def _place(trace: Optional[TracebackType]) -> str:
+    if trace is None:
+        return "an unknown place"
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+
+
+def _of_libraries(level: int) -> int:
+    return level if level < logging.INFO else logging.WARNING
+
+
+def _set_levels(level: int) -> None:
+    logging.root.setLevel(_of_libraries(level))
+    logging.getLogger("headache_relief").setLevel(level)
+    for name in NOISY_LOGGERS:
+        logging.getLogger(name).setLevel(logging.NOTSET if level < logging.INFO else logging.ERROR)

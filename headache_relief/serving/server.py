@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 import uuid
+from contextlib import suppress
 from typing import Callable, Optional
 
 from sanic import Sanic
@@ -17,7 +18,7 @@ from headache_relief.serving.address import Address
 from headache_relief.serving.assistant import Assistant, load_assistant
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.exposure import is_production
-from headache_relief.serving.logs import configure_logs
+from headache_relief.serving.logs import configure_logs, log_uncaught, take_over
 from headache_relief.serving.model import Freshness, ModelFiles
 from headache_relief.serving.retention import keep_erasing
 from headache_relief.serving.web_app import app_for
@@ -41,7 +42,10 @@ def run_server(
 
     ServingError, SettingsError or KnowledgeError says in one sentence why it can't start.
     """
-    configure_logs()
+    settings = load_settings()
+    written = configure_logs(settings.log_level, settings.log_format, background=True)
+    log_uncaught()
+    say = carefully(say)
     listener = address.reserve()
     try:
         asyncio.run(_serve(address, listener, action_server, say, rest))
@@ -49,6 +53,17 @@ def run_server(
         raise ServingError(str(error)) from error
     finally:
         listener.close()
+        written.flush()
+
+
+def carefully(say: Say) -> Say:
+    """The same, where nobody listens any longer as well."""
+
+    def careful(line: str) -> None:
+        with suppress(OSError, ValueError):  # a closed pipe or a full disk
+            say(line)
+
+    return careful
 
 
 async def _serve(
@@ -66,8 +81,10 @@ async def _serve(
         say("The model is older than its sources: `headache-relief train` brings it up to date.")
     say(f"{settings.assistant_name} is starting ...")
     assistant = await load_assistant(settings, action_server=action_server, files=files)
+    take_over()
     await check_that_it_answers(assistant)
-    server = await _listen(address, listener, app_for(assistant, address, settings, widget, rest))
+    app = app_for(assistant, address, settings, widget, rest)
+    server = await _listen(address, listener, app)
     erasing = asyncio.create_task(keep_erasing(assistant.store, settings.retention_days))
     say(f"Ready after {time.monotonic() - started:.0f} s.")
     for line in where_to_go(address, settings, widget):
@@ -75,6 +92,7 @@ async def _serve(
     if rest:
         say(f"For programs on this machine: {address.url}{REST}")
     await _until_told_to_stop()
+    app.ctx.health.drain()
     say("Stopping ...")
     erasing.cancel()
     await _finish(server)

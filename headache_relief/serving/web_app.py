@@ -16,9 +16,12 @@ from headache_relief.channels.web.wire import LARGEST_FRAME
 from headache_relief.knowledge.yaml_files import read_yaml
 from headache_relief.serving.address import Address
 from headache_relief.serving.assistant import Assistant
+from headache_relief.serving.error_pages import ErrorPages
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.exposure import entrance_for, is_production
+from headache_relief.serving.health import Health
 from headache_relief.serving.house import house_for
+from headache_relief.serving.monitoring import add_monitoring
 from headache_relief.settings import ROOT, Settings
 from headache_relief.site.routes import Fields, add_demo, add_widget
 from headache_relief.site.widget import Widget
@@ -39,7 +42,7 @@ def app_for(
 
     With `rest` there is a channel for programs too, and in development the demo site.
     """
-    app = Sanic("headache_relief", configure_logging=False)
+    app = Sanic("headache_relief", configure_logging=False, error_handler=ErrorPages())
     app.config.REQUEST_MAX_SIZE = LARGEST_REST_MESSAGE if rest else LARGEST_FRAME
     app.config.REQUEST_TIMEOUT = SECONDS_TO_SEND_A_REQUEST
     app.config.WEBSOCKET_MAX_SIZE = LARGEST_FRAME
@@ -48,7 +51,9 @@ def app_for(
     app.ctx.agent = assistant.agent
     app.ctx.house = house_for(assistant, settings)
     app.ctx.entrance = entrance_for(address, settings)
+    app.ctx.health = Health(assistant)
 
+    add_monitoring(app, assistant, app.ctx.health, settings.monitored_from)
     add_widget(app, widget)
     if is_production(address, settings):
         app.add_route(is_running, "/")

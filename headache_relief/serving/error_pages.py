@@ -1,0 +1,45 @@
+"""What callers hear of a request that failed: a code, never what they sent and never a trace."""
+
+from __future__ import annotations
+
+import logging
+
+from sanic.handlers import ErrorHandler
+from sanic.request import Request
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
+
+logger = logging.getLogger(__name__)
+
+FAULT = 500
+CODES = {
+    400: "bad_request",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "too_slow",
+    413: "too_large",
+    416: "bad_request",
+    417: "bad_request",
+    429: "too_many_requests",
+    503: "unavailable",
+}
+UNKNOWN = "failed"
+
+
+class ErrorPages(ErrorHandler):
+    """Answers every failed request; Sanic's own pages and log lines repeat the address."""
+
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
+        """Small JSON such as `{"ok": false, "error": "not_found"}`, and a line for a fault."""
+        status = getattr(exception, "status_code", FAULT)
+        if status == FAULT:
+            logger.error("A request could not be answered: %s.", type(exception).__name__)
+        told = {"ok": False, "error": CODES.get(status, UNKNOWN)}
+        return json_response(told, status=status, headers=_allowed(exception))
+
+
+def _allowed(exception: Exception) -> dict[str, str]:
+    """Which methods an address takes, where that is the fault."""
+    headers = getattr(exception, "headers", None) or {}
+    return {name: value for name, value in headers.items() if name.lower() == "allow"}

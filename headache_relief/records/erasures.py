@@ -33,6 +33,16 @@ def noted(connection: Connection) -> Mapping[str, float]:
     return {row.conversation_hash: row.at for row in connection.execute(sa.select(table))}
 
 
+def keep(connection: Connection, before: Mapping[str, float]) -> None:
+    """Adds what was noted elsewhere, where nothing is noted here."""
+    known = noted(connection)
+    rows = [
+        {"conversation_hash": name, "at": at} for name, at in before.items() if name not in known
+    ]
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
 def forget_before(connection: Connection, limit: float) -> None:
     """Forgets erasures from before a time: no conversation of then may be restored anyway."""
     connection.execute(table.delete().where(table.c.at < limit))

@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from typing import Any, Iterator, Sequence
 
 import sqlalchemy as sa
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.engine import Connection, Engine
 
 from headache_relief.records.conversation_tables import metadata
-from headache_relief.records.database import StoreError, empty_write_ahead_log, writing
+from headache_relief.records.data_keys import VARIABLE, DataKey
+from headache_relief.records.database import (
+    StoreError,
+    empty_write_ahead_log,
+    reported,
+    writing,
+)
 from headache_relief.records.seal import Seal
 from headache_relief.records.sealed import OWNER, Sealed, plain, seal_of
 from headache_relief.records.stored_id import original_id
-from headache_relief.records.unlocking import forget_other_keys
+from headache_relief.records.unlocking import forget_other_keys, unlock
 
 ROWS_AT_ONCE = 200
 
 
-def re_encrypt(engine: Engine) -> int:
-    """Seals every text anew that the first key did not seal; how many those were.
+def re_encrypt(engine: Engine, keys: Sequence[DataKey]) -> int:
+    """Seals every text anew that the first key did not seal; how many those were. StoreError.
 
-    The engine is unlocked; the assistant may run meanwhile, with the same first key.
+    The first time ever the assistant must not run meanwhile, later it may, with the same first key.
     """
+    with reported():
+        metadata.create_all(engine)
+    unlock(engine, keys, begin=True)
     seal = seal_of(engine.dialect)
     if seal is None:
-        raise ValueError("the engine has no keys")
+        raise StoreError(f"There is no key to encrypt with: set {VARIABLE}.")
     changed = 0
     for table in metadata.sorted_tables:
         for column in table.c:

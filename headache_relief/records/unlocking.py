@@ -18,7 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.engine import Connection, Engine
 
-from headache_relief.records.conversation_tables import metadata
+from headache_relief.records.conversation_tables import conversations, metadata
 from headache_relief.records.data_keys import VARIABLE, DataKey
 from headache_relief.records.database import StoreError, empty_write_ahead_log, reported, writing
 from headache_relief.records.seal import BYTES_OF_A_NONCE, BYTES_OF_THE_ID_KEY, Seal, missing_key
@@ -28,31 +28,48 @@ from headache_relief.records.site_tables import site_metadata, site_secrets
 IDS = "ids"
 ERASURES = "erasures"
 OPEN = ""  # the name of no key
+NOT_ENCRYPTED = (
+    f"{VARIABLE} is set and the database is not encrypted yet: stop the assistant and run "
+    "`headache-relief records re-encrypt` once."
+)
 
 
-def unlock(engine: Engine, keys: Sequence[DataKey]) -> bytes:
+def unlock(engine: Engine, keys: Sequence[DataKey], begin: bool = False) -> bytes:
     """Makes the engine seal and open with the keys; the secret of the list of erasures.
 
-    With the first key ever, ids that stand there in the open are hidden. StoreError when a key is
-    missing that something in the database was sealed with.
+    StoreError when a key is missing that something in the database was sealed with; and, unless
+    told to `begin`, when talks stand there in the open: an assistant that runs without the key
+    would not find them any more once their ids are hidden.
     """
     with reported():
         site_metadata.create_all(engine)
     with writing(engine) as connection:
-        if engine.dialect.name == "postgresql":  # several assistants may start at once
-            connection.exec_driver_sql("LOCK TABLE site_secrets IN ACCESS EXCLUSIVE MODE")
-        kept = _kept(connection)
-        _check(kept, keys)
-        erasures = _secret(connection, kept, ERASURES, keys, hashlib.sha256().digest_size)
-        seal: Optional[Seal] = None
-        if keys:
-            known = IDS in kept
-            seal = Seal(keys, _secret(connection, kept, IDS, keys, BYTES_OF_THE_ID_KEY))
-            if not known:
-                _hide_ids(connection, seal)
+        seal, erasures = secrets_of(connection, keys, begin)
     empty_write_ahead_log(engine)
     seal_with(engine, seal)
     return erasures
+
+
+def secrets_of(
+    connection: Connection, keys: Sequence[DataKey], begin: bool = False
+) -> tuple[Optional[Seal], bytes]:
+    """What seals the database, and the secret of its list of erasures; made when there is none.
+
+    The connection does not seal yet, so that ids are read and written as they stand. StoreError.
+    """
+    if connection.dialect.name == "postgresql":  # several assistants may start at once
+        connection.exec_driver_sql("LOCK TABLE site_secrets IN ACCESS EXCLUSIVE MODE")
+    kept = _kept(connection)
+    _check(kept, keys)
+    erasures = _secret(connection, kept, ERASURES, keys, hashlib.sha256().digest_size)
+    if not keys:
+        return None, erasures
+    seal = Seal(keys, _secret(connection, kept, IDS, keys, BYTES_OF_THE_ID_KEY))
+    if IDS not in kept:
+        if not begin and connection.execute(sa.select(conversations)).first():
+            raise StoreError(NOT_ENCRYPTED)
+        _hide_ids(connection, seal)
+    return seal, erasures
 
 
 def forget_other_keys(connection: Connection, name: str) -> None:
@@ -129,7 +146,6 @@ def _wrapper(key: DataKey) -> AESGCM:
 
 
 def _hide_ids(connection: Connection, seal: Seal) -> None:
-    """Runs before the engine seals, so that ids are read and written as they stand."""
     for table in metadata.sorted_tables:
         column = table.c[OWNER]
         for conversation in list(connection.execute(sa.select(column).distinct()).scalars()):

@@ -6,12 +6,13 @@ import logging
 import re
 import sqlite3
 from pathlib import Path
-from typing import Iterator
+from typing import Callable, Iterator
 
 import pytest
 import sqlalchemy as sa
 
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records import re_encrypting
 from headache_relief.records.archive import Archive
 from headache_relief.records.conversation_tables import events, metadata
 from headache_relief.records.data_keys import VARIABLE, data_keys, new_key
@@ -58,8 +59,7 @@ class Site:
 
     def re_encrypt(self) -> int:
         engine = database_engine(f"sqlite:///{self.file}")
-        unlock(engine, data_keys())
-        changed = re_encrypt(engine)
+        changed = re_encrypt(engine, data_keys())
         engine.dispose()
         return changed
 
@@ -157,19 +157,48 @@ def test_a_key_does_not_show_when_it_is_printed():
     assert data_keys({VARIABLE: key})[0].secret.hex() not in repr(data_keys({VARIABLE: key}))
 
 
-async def test_a_talk_from_before_the_key_goes_on_and_is_sealed_when_asked(site):
+async def test_a_talk_from_before_the_key_goes_on_once_it_is_told_to_encrypt(site):
     await talk(site.store())
     site.keys(new_key())
-    store = site.store()
-    assert not site.holds(ANN), "ids are hidden from the first start on"
-    await check_whole(store)
-    assert site.holds(PLANTED)
-    await say(store, ANN, "quagga")
-    assert not site.holds("quagga")
+    with pytest.raises(StoreError, match="re-encrypt"):
+        site.store()
     assert site.re_encrypt() > 10
-    assert not site.holds(PLANTED)
-    await check_whole(store)
+    assert not site.holds(PLANTED, ANN)
+    await check_whole(site.store())
     assert site.re_encrypt() == 0
+
+
+async def test_while_it_is_encrypted_the_sealed_and_the_open_are_read(site, monkeypatch):
+    await talk(site.store())
+    site.close()
+    site.keys(new_key())
+    with monkeypatch.context() as patch:
+        patch.setattr(re_encrypting, "ROWS_AT_ONCE", 2)
+        patch.setattr(re_encrypting, "_batches", stopped_after(re_encrypting._batches, 3))
+        with pytest.raises(InterruptedError):
+            site.re_encrypt()
+    assert site.holds(PLANTED) and not site.holds(ANN), "halfway"
+    store = site.store()
+    await check_whole(store)
+    await say(store, ANN, "quagga")
+    assert site.re_encrypt() > 5, "while the assistant runs"
+    assert not site.holds(PLANTED, "quagga")
+    assert said(await store.retrieve_full_tracker(ANN))[-1] == "quagga"
+
+
+def stopped_after(
+    batches: Callable[..., Iterator[int]], number: int
+) -> Callable[..., Iterator[int]]:
+    """The same batches, of which only some get done."""
+    left = iter(range(number))
+
+    def some(*arguments: object) -> Iterator[int]:
+        for batch in batches(*arguments):
+            yield batch
+            if next(left, None) is None:
+                raise InterruptedError
+
+    return some
 
 
 async def test_a_key_can_be_replaced_while_the_assistant_runs(site):

@@ -23,6 +23,7 @@ from headache_relief.channels.shared.outgoing import TurnOutput
 from headache_relief.channels.shared.ports import Delivery, House, Json
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.turns import Received, Turns
+from headache_relief.metrics.channels import watch_waiting
 from headache_relief.records.database import StoreError
 from headache_relief.records.inbox import Receipt
 from headache_relief.records.talk import transcript
@@ -56,6 +57,7 @@ class Talks:
         self._choices = ExchangedChoices(house.records)
         self._history = History(house, self._choices)
         self._turns = Turns(self._answer, counters.limits.waiting_messages)
+        watch_waiting(channel, self._turns.waiting)
         self._live: dict[str, dict[str, Json]] = {}  # said, and perhaps not stored yet
         self._erasing: set[str] = set()
 

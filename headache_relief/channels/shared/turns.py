@@ -46,6 +46,10 @@ class Turns:
         if self._waiting >= self._most_waiting:
             raise Refusal("busy", SECONDS_UNTIL_LESS_BUSY)
 
+    def waiting(self) -> int:
+        """How many messages wait for their turn."""
+        return self._waiting
+
     def add(self, message: Received) -> None:
         """Answers the message once those before it in its conversation are answered."""
         line = self._lines.setdefault(message.conversation, _Line())

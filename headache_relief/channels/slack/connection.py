@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Optional
+from typing import Any, Optional
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -17,7 +18,9 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 
 from headache_relief.channels.slack.access import APP_TOKEN, BOT_TOKEN, Access
+from headache_relief.channels.slack.delivery import NAME
 from headache_relief.channels.slack.faults import FAULTS, library, reason
+from headache_relief.metrics.channels import retried
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +31,26 @@ BAD_TOKEN = frozenset(
 )
 
 
+class Counted(AsyncRetryHandler):
+    """Counts what is tried again."""
+
+    async def prepare_for_next_attempt_async(self, **tried: Any) -> None:
+        retried(NAME)
+        await super().prepare_for_next_attempt_async(**tried)
+
+
+class AfterRate(Counted, AsyncRateLimitErrorRetryHandler):
+    """Waits as long as Slack asks."""
+
+
+class AfterLostConnection(Counted, AsyncConnectionErrorRetryHandler):
+    """Connects anew."""
+
+
+class AfterServerError(Counted, AsyncServerErrorRetryHandler):
+    """Asks again when Slack has a fault."""
+
+
 def client_for(access: Access) -> AsyncWebClient:
     """The Web API's client; it waits as long as Slack asks and tries again what can be."""
     return AsyncWebClient(
@@ -35,9 +58,9 @@ def client_for(access: Access) -> AsyncWebClient:
         base_url=access.api,
         logger=library,
         retry_handlers=[
-            AsyncRateLimitErrorRetryHandler(max_retry_count=MOST_WAITS_FOR_RATE),
-            AsyncConnectionErrorRetryHandler(max_retry_count=3),
-            AsyncServerErrorRetryHandler(max_retry_count=3),
+            AfterRate(max_retry_count=MOST_WAITS_FOR_RATE),
+            AfterLostConnection(max_retry_count=3),
+            AfterServerError(max_retry_count=3),
         ],
     )
 

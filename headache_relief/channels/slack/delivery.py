@@ -16,9 +16,11 @@ from headache_relief.channels.slack.blocks import fallback, message_blocks, sect
 from headache_relief.channels.slack.faults import FAULTS, library, reason
 from headache_relief.channels.slack.pictures import Pictures
 from headache_relief.knowledge.slack import SlackWording
+from headache_relief.metrics.channels import delivered, given_up
 
 logger = logging.getLogger(__name__)
 
+NAME = "slack"
 CONVERSATION = "slack-"
 OK = 200
 
@@ -205,7 +207,10 @@ class Messages:
     async def _call(self, method: str, **said: Any) -> Optional[Any]:
         """Slack's answer; None when it could not be reached or refused, which is logged."""
         try:
-            return await self._slack.api_call(method, json=said)
+            answer = await self._slack.api_call(method, json=said)
+            delivered(NAME)
+            return answer
         except FAULTS as error:
+            given_up(NAME)
             logger.error("Slack did not take a call of %s: %s.", method, reason(error))
             return None

@@ -11,12 +11,32 @@ from weakref import WeakValueDictionary
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from headache_relief.channels.telegram.address import NAME
 from headache_relief.channels.telegram.pace import Pace
+from headache_relief.metrics.channels import delivered, given_up, retried
 
 logger = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries
 GIVES_UP_AFTER = 3600.0  # seconds: what is older would only confuse
+
+KNOWN_REASONS = frozenset(
+    {
+        "button_data_invalid",
+        "can't parse entities",
+        "chat not found",
+        "group chat was upgraded to a supergroup chat",
+        "message can't be edited",
+        "message is not modified",
+        "message is too long",
+        "message text is empty",
+        "message to edit not found",
+        "photo_invalid_dimensions",
+        "query is too old and response timeout expired or query id is invalid",
+        "reply markup is too long",
+        "user is deactivated",
+    }
+)
 
 Call = Callable[[], Awaitable[Any]]
 
@@ -69,18 +89,22 @@ class Post:
                 await self._pace.wait(chat)
             try:
                 await call()
+                delivered(NAME)
                 return True
             except RetryAfter as error:
+                retried(NAME)
                 await asyncio.sleep(seconds_of(error))
             except Forbidden:  # blocked, or the account is gone: there is nobody to tell
-                return False
+                break
             except BadRequest as error:
                 logger.warning("Telegram refuses a message: %s.", reason_of(error))
-                return False
+                break
             except (NetworkError, TelegramError) as error:
                 logger.warning("Telegram can't be reached (%s).", type(error).__name__)
+                retried(NAME)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
+        given_up(NAME)
         return False
 
 
@@ -91,5 +115,6 @@ def seconds_of(error: RetryAfter) -> float:
 
 
 def reason_of(error: BadRequest) -> str:
-    """What is wrong, without anything that was written."""
-    return error.message.split(":")[0][:80]
+    """What is wrong, in Telegram's words where these are known to repeat nothing."""
+    words = error.message.split(":")[0].lower()
+    return words if words in KNOWN_REASONS else "for a reason that is not repeated here"

@@ -15,6 +15,7 @@ from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.talks import GREETING, Said, Talks
 from headache_relief.channels.web.session import Session, Sessions
 from headache_relief.channels.web.wire import Wire
+from headache_relief.metrics.channels import tab_closed, tab_opened
 from headache_relief.records.database import StoreError
 
 logger = logging.getLogger(__name__)
@@ -78,6 +79,7 @@ class Tabs:
         except Refusal as refusal:
             raise ConnectionRefusedError(refusal.code, refusal.as_dict()) from refusal
         self._tabs[sid] = tab
+        tab_opened()
         await self._wire.enter_room(sid, tab.session.conversation)
         self._wire.start_background_task(self._welcome, tab)
 
@@ -94,6 +96,7 @@ class Tabs:
         tab = self._tabs.pop(sid, None)
         if tab is not None:
             self._counters.tabs.free(tab.session.conversation)
+            tab_closed()
 
     async def _welcome(self, tab: Tab) -> None:
         """Shows the talk so far; in a new one the assistant speaks first."""

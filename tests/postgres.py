@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import uuid
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -49,6 +50,14 @@ class PostgresServer:
         """The id of the server's first process."""
         return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
+    def freeze(self) -> None:
+        """Stops every process of the server, as if its machine hung."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Lets a frozen server go on."""
+        self._signal(signal.SIGCONT)
+
     def url(self, database: str = USER) -> str:
         """The address of one of its databases."""
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{database}"
@@ -68,6 +77,12 @@ class PostgresServer:
         if (self.folder / "data" / "postmaster.pid").exists():
             self.stop()
         shutil.rmtree(self.folder)
+
+    def _signal(self, number: signal.Signals) -> None:
+        children = Path(f"/proc/{self.process}/task/{self.process}/children").read_text()
+        for process in (self.process, *map(int, children.split())):
+            with suppress(ProcessLookupError):
+                os.kill(process, number)
 
     def _run(self, program: str, *arguments: str) -> None:
         as_its_user = {"user": USER, "group": USER, "extra_groups": []}

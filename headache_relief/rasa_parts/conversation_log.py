@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from headache_relief.rasa_parts.checkpoints import KEPT, TURNS_APART, Checkpoint
 from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
+from headache_relief.rasa_parts.fence import Fence
 from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
 from headache_relief.records import consents
 from headache_relief.records.archive import Archive
@@ -84,10 +85,12 @@ class ConversationLog:
         new: Sequence[Event],
         checkpoint: Optional[Checkpoint],
         answer: Optional[Answer] = None,
+        fence: Optional[Fence] = None,
     ) -> Appended:
         """Adds `new` events; keeps `checkpoint`, the state behind them, when one is due.
 
         `answer` is what the person answered in them to being asked for consent, if anything.
+        TurnOvertaken, and nothing is written, when `fence` finds that this turn may not write.
         """
         if not new:
             version = self.version(conversation)
@@ -98,6 +101,8 @@ class ConversationLog:
             if answer is not None:
                 consents.note(connection, key, answer)
             row = _conversation_to_change(connection, key)
+            if fence is not None:
+                fence.check(connection, _version(row))
             rows = [stored_event(event, row.events + at) for at, event in enumerate(new, 1)]
             connection.execute(
                 events.insert(), [{"conversation": key, **each._asdict()} for each in rows]

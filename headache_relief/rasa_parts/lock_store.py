@@ -14,6 +14,8 @@ from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, LockError, LockStore
 from rasa.utils.endpoints import EndpointConfig
 
+TAKES_TOO_LONG = "The message before this one takes too long; please try again."
+
 
 class EventLockStore(LockStore):
     """Lets one message of a conversation in at a time, first come first served.
@@ -46,7 +48,7 @@ class EventLockStore(LockStore):
             # Unlike wait_for, wait can't lose a turn that comes just as the time is up.
             await asyncio.wait({turn}, timeout=lock_lifetime)
             if not turn.done():
-                raise LockError("The message before this one takes too long; please try again.")
+                raise LockError(TAKES_TOO_LONG)
             yield TicketLock(conversation_id)
         finally:
             queue.remove(turn)
@@ -61,6 +63,9 @@ class EventLockStore(LockStore):
     def conversations(self) -> int:
         """How many conversations have a message in work."""
         return len(self._queues)
+
+    def close(self) -> None:
+        """Nothing of it outlives the process."""
 
 
 def _wake_head(queue: deque[asyncio.Future[None]]) -> None:

@@ -26,8 +26,11 @@ from headache_relief.rasa_parts.case_slot import consent_answered, consent_versi
 from headache_relief.rasa_parts.checkpoints import Checkpoint, is_listening
 from headache_relief.rasa_parts.conversation_log import ConversationLog
 from headache_relief.rasa_parts.conversation_values import NOTHING, Version
+from headache_relief.rasa_parts.fence import Fence
+from headache_relief.rasa_parts.held_lock import held_lock
 from headache_relief.rasa_parts.recent_trackers import RecentTrackers, StoredTracker
 from headache_relief.rasa_parts.stored_events import StoredEvent, UnreadableEvent, apply_stored
+from headache_relief.records.advisory_locks import Held
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.channel_tables import inbox, offered_choices, thumbs
@@ -89,7 +92,7 @@ class SqlTrackerStore(TrackerStore):
         """Appends the tracker's new events; an event broker hears of no one without consent."""
         conversation = tracker.sender_id
         was_in_memory = self._archive.is_in_memory(conversation)
-        new = await self._in_thread(self._save, tracker)
+        new = await self._in_thread(self._save, tracker, held_lock.get())
         if self.event_broker is None or self._archive.is_in_memory(conversation):
             return
         told = await self.events(conversation) if was_in_memory else [e.as_dict() for e in new]
@@ -155,14 +158,16 @@ class SqlTrackerStore(TrackerStore):
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, partial(work, *arguments))
 
-    def _save(self, tracker: DialogueStateTracker) -> list[Event]:
+    def _save(self, tracker: DialogueStateTracker, held: Optional[Held]) -> list[Event]:
         told = list(tracker.events)
+        fence = None
         if isinstance(tracker, StoredTracker):
             new = told[tracker.events_stored :]
+            fence = Fence(tracker.version, held)
         else:
             new = self._log.missing(tracker.sender_id, told)
         checkpoint = Checkpoint.of(tracker) if is_listening(tracker) else None
-        appended = self._log.append(tracker.sender_id, new, checkpoint, _answer_in(new))
+        appended = self._log.append(tracker.sender_id, new, checkpoint, _answer_in(new), fence)
         if isinstance(tracker, StoredTracker):
             whole = tracker.version == appended.before  # nobody else wrote meanwhile
             tracker.events_stored = len(told)

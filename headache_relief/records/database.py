@@ -18,6 +18,8 @@ from sqlalchemy.engine.url import URL, make_url
 CONNECTIONS = 4
 BUSY_SECONDS = 5.0
 SECONDS_FOR_A_TURN = 15.0
+# A worker that stops in the middle of a transaction must not hold up those that go on.
+ENDS_STUCK_WRITERS = "-c idle_in_transaction_session_timeout=1500"
 
 # SQLite lets writers poll for their turn, and some wait in vain when many write: within a process
 # they take turns here instead.
@@ -49,7 +51,7 @@ def database_engine(url: str) -> Engine:
             hide_parameters=True,
             pool_pre_ping=True,
             pool_size=CONNECTIONS,
-            connect_args={"connect_timeout": int(BUSY_SECONDS)},
+            connect_args={"connect_timeout": int(BUSY_SECONDS), "options": ENDS_STUCK_WRITERS},
         )
     raise StoreError(f"Databases of the kind '{kind}' aren't supported; use sqlite or postgresql.")
 

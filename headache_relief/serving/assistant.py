@@ -20,6 +20,7 @@ from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.action_runner import ActionError
 from headache_relief.rasa_parts.agent import IN_PROCESS, load_agent
 from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, screen_of, suspected_in
+from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.records.database import StoreError
 from headache_relief.serving.errors import ServingError
@@ -28,6 +29,7 @@ from headache_relief.settings import ROOT, Settings, check_techniques
 from headache_relief.vectors import VectorsError, load_encoder
 
 SQLITE_FILE = "sqlite:///"
+SHARED_LOCKS = "headache_relief.rasa_parts.postgres_lock_store.PostgresLockStore"
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,8 @@ class Assistant:
         if self.store.event_broker is not None:
             await self.store.event_broker.close()
         self.store.close()
+        if isinstance(self.agent.lock_store, EventLockStore):
+            self.agent.lock_store.close()
 
     async def _slots(self, conversation: str) -> Mapping[str, Any]:
         try:
@@ -171,7 +175,14 @@ def _endpoints(store: str) -> AvailableEndpoints:
     settings = endpoints.tracker_store.kwargs if endpoints.tracker_store else {}
     kind = endpoints.tracker_store.type if endpoints.tracker_store else None
     endpoints.tracker_store = EndpointConfig(url=database_address(store), type=kind, **settings)
+    if is_shared(store):
+        endpoints.lock_store = EndpointConfig(url=store, type=SHARED_LOCKS)
     return endpoints
+
+
+def is_shared(store: str) -> bool:
+    """Whether several workers may use the database at the address `store`."""
+    return not store.startswith(SQLITE_FILE)
 
 
 def database_address(store: str) -> str:

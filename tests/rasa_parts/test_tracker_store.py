@@ -22,6 +22,7 @@ from headache_relief.rasa_parts.checkpoints import TURNS_APART
 from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.recent_trackers import RecentTrackers
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records.advisory_locks import TurnOvertaken
 from headache_relief.records.database import StoreError, database_engine
 from tests.rasa_parts.stored_conversations import DOMAIN, said, say, session_start, user_turn
 
@@ -260,6 +261,21 @@ async def test_what_another_process_wrote_is_seen(store: SqlTrackerStore, file: 
     await other.erase("ann")
     assert await store.retrieve("ann") is None
     other.close()
+
+
+async def test_a_turn_that_another_process_overtook_is_not_written(
+    store: SqlTrackerStore, file: Path
+) -> None:
+    await say(store, "ann", "first")
+    slow = await store.retrieve("ann")
+    assert slow is not None
+    other = SqlTrackerStore(DOMAIN, f"sqlite:///{file}")
+    await say(other, "ann", "second")
+    other.close()
+    slow.update_with_events(user_turn("too late"), DOMAIN)
+    with pytest.raises(TurnOvertaken):
+        await store.save(slow)
+    assert said(await store.retrieve_full_tracker("ann")) == ["first", "second"]
 
 
 async def test_few_trackers_are_held_between_turns(store: SqlTrackerStore) -> None:

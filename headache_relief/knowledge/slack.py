@@ -11,9 +11,11 @@ from pydantic import Field, constr
 from headache_relief.knowledge.base import Entry, Identifier, Sentence
 from headache_relief.knowledge.yaml_files import KNOWLEDGE, read_entry, read_section
 
-if TYPE_CHECKING:  # to the type checker it is plain text
+if TYPE_CHECKING:  # to the type checker they are plain text
     Word = str
+    Label = str
 else:
+    Label = constr(min_length=1, max_length=20, strip_whitespace=True)
     Word = constr(min_length=1, to_lower=True, strip_whitespace=True, strict=True)
 
 SECTION = "slack"
@@ -55,6 +57,13 @@ class SlackWording(Entry):
     call: Sentence
     book: Sentence
     picture: Sentence
+    map_picture: Sentence
+    more: Sentence
+    before: Sentence
+    helped: Label
+    helped_aloud: Sentence
+    did_not_help: Label
+    did_not_help_aloud: Sentence
     thinking: Sentence
     panel_title: Sentence
     panel_prompts: list[Sentence] = Field(min_items=1, max_items=4)

@@ -6,10 +6,12 @@ from typing import Any, Iterator, Mapping, Optional, Sequence
 
 from headache_relief.channels.shared.choices import HEAD_MAP
 from headache_relief.channels.shared.ports import Json
+from headache_relief.channels.shared.thumbs import may_be_judged
 from headache_relief.channels.slack.texts import escaped, pieces, shortened
 from headache_relief.knowledge.slack import SlackWording
 
 MOST_BUTTONS = 25  # in one actions block
+MOST_ON_A_PAGE = MOST_BUTTONS - 2  # beside the buttons to the pages before and after
 MOST_CHECKBOXES = 10  # in one group
 MOST_BLOCKS = 50
 LONGEST_LABEL = 75
@@ -25,6 +27,8 @@ CHOOSE, TICK, PLACES, SEND, SCALE, READ_PRIVACY, LINK = (
     "read_privacy",
     "link",
 )
+PAGE, THUMB, THUMBS = "page", "thumb", "thumbs"
+UP, DOWN, MARK = "up", "down", "✓ "
 CONSENT = "utter_ask_consent"
 APART = "|"
 
@@ -35,9 +39,27 @@ def message_blocks(
     """The blocks of what the assistant said; the text first, what answers it last."""
     view = message["view"]
     told = [section(piece) for piece in pieces(message["text"])]
-    asks = list(_asking(message, view, wording))
+    asks = list(_asking(message, view, wording, numbered=bool(pictures)))
+    if may_be_judged(message):
+        asks.append(_thumbs(message["id"], wording))
     room = MOST_BLOCKS - len(asks)
     return [*told, *_links(view, wording), *pictures][:room] + asks
+
+
+def turned_blocks(
+    blocks: Sequence[Mapping[str, Any]],
+    message: Mapping[str, Any],
+    wording: SlackWording,
+    page: int,
+) -> list[Json]:
+    """The blocks of a message that is shown, with another page of its choices."""
+    rows = _pages("choices", message["id"], _choices(message, wording), wording, page)
+    return [*_told(blocks), *rows, *_kept_thumbs(blocks)]
+
+
+def judged_blocks(blocks: Sequence[Mapping[str, Any]], action: str) -> list[Json]:
+    """The same blocks with this thumb marked and the other not; marked already, neither is."""
+    return [_judged(b, action) if b.get("block_id") == THUMBS else dict(b) for b in blocks]
 
 
 def fallback(text: str) -> str:
@@ -47,8 +69,7 @@ def fallback(text: str) -> str:
 
 def answered_blocks(blocks: Sequence[Mapping[str, Any]], note: str) -> list[Json]:
     """The same blocks without what asked, and a note in its place."""
-    told = [dict(b) for b in blocks if b.get("type") not in ASKS and "accessory" not in b]
-    return [*told, context(note)]
+    return [*_told(blocks), context(note), *_kept_thumbs(blocks)]
 
 
 def section(text: str) -> Json:
@@ -75,7 +96,10 @@ def actions(name: str, elements: Sequence[Json]) -> Json:
 
 
 def _asking(
-    message: Mapping[str, Any], view: Optional[Mapping[str, Any]], wording: SlackWording
+    message: Mapping[str, Any],
+    view: Optional[Mapping[str, Any]],
+    wording: SlackWording,
+    numbered: bool,
 ) -> Iterator[Json]:
     choices = message["choices"]
     kind = view["kind"] if view else ""
@@ -85,13 +109,48 @@ def _asking(
     if view and kind == "scale" and choices:
         yield actions("scale", [_scale(view, choices[0]["token"], wording)])
     if view and kind == HEAD_MAP:
-        yield from _places(view["regions"], wording)
-    extra = [button(READ_PRIVACY, wording.read_privacy)] if message["response"] == CONSENT else []
+        yield from _places(view["regions"], wording, numbered)
+    yield from _pages("choices", message["id"], _choices(message, wording), wording)
+
+
+def _choices(message: Mapping[str, Any], wording: SlackWording) -> list[Json]:
     made = [
         button(f"{CHOOSE}-{number}", choice["title"], choice["token"])
-        for number, choice in enumerate(choices)
+        for number, choice in enumerate(message["choices"])
     ]
-    yield from _rows("choices", made + extra)
+    extra = [button(READ_PRIVACY, wording.read_privacy)] if message["response"] == CONSENT else []
+    return made + extra
+
+
+def _told(blocks: Sequence[Mapping[str, Any]]) -> list[Json]:
+    return [dict(b) for b in blocks if b.get("type") not in ASKS and "accessory" not in b]
+
+
+def _kept_thumbs(blocks: Sequence[Mapping[str, Any]]) -> list[Json]:
+    return [dict(b) for b in blocks if b.get("block_id") == THUMBS]
+
+
+def _thumbs(message: str, wording: SlackWording) -> Json:
+    """Two small buttons, which tell whether the message helped."""
+    told = (
+        (UP, wording.helped, wording.helped_aloud),
+        (DOWN, wording.did_not_help, wording.did_not_help_aloud),
+    )
+    made = [
+        {**button(f"{THUMB}-{name}", label, message), "accessibility_label": aloud}
+        for name, label, aloud in told
+    ]
+    return actions(THUMBS, made)
+
+
+def _judged(block: Mapping[str, Any], action: str) -> Json:
+    elements = []
+    for thumb in block["elements"]:
+        label = thumb["text"]["text"]
+        marked = thumb["action_id"] == action and not label.startswith(MARK)
+        plain = label.removeprefix(MARK)
+        elements.append({**thumb, "text": _label(MARK + plain if marked else plain)})
+    return {**block, "elements": elements}
 
 
 def _checklist(choices: Sequence[Json], none: str, wording: SlackWording) -> Iterator[Json]:
@@ -110,9 +169,12 @@ def _checklist(choices: Sequence[Json], none: str, wording: SlackWording) -> Ite
     yield actions("answer", [*buttons, button(SEND, wording.send, style="primary")])
 
 
-def _places(regions: Sequence[Json], wording: SlackWording) -> Iterator[Json]:
+def _places(regions: Sequence[Json], wording: SlackWording, numbered: bool) -> Iterator[Json]:
+    """A list of the places, with the numbers of the picture where there is one."""
     if not regions:
         return
+    if numbered:
+        regions = [{**each, "title": f"{n} {each['title']}"} for n, each in enumerate(regions, 1)]
     chooser = {
         "type": "multi_static_select",
         "action_id": PLACES,
@@ -158,9 +220,21 @@ def _markdown(text: str) -> Json:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def _rows(name: str, elements: Sequence[Json]) -> Iterator[Json]:
-    for first in range(0, len(elements), MOST_BUTTONS):
-        yield actions(f"{name}-{first}", elements[first : first + MOST_BUTTONS])
+def _pages(
+    name: str, message: str, elements: Sequence[Json], wording: SlackWording, page: int = 0
+) -> Iterator[Json]:
+    """One page of the buttons, and beside them the way to the others."""
+    if len(elements) <= MOST_BUTTONS:
+        if elements:
+            yield actions(name, elements)
+        return
+    first = page * MOST_ON_A_PAGE
+    shown = list(elements[first : first + MOST_ON_A_PAGE])
+    if first > 0:
+        shown.append(button(f"{PAGE}-before", wording.before, f"{message}{APART}{page - 1}"))
+    if first + MOST_ON_A_PAGE < len(elements):
+        shown.append(button(f"{PAGE}-after", wording.more, f"{message}{APART}{page + 1}"))
+    yield actions(f"{name}-{page}", shown)
 
 
 def _option(choice: Mapping[str, Any]) -> Json:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Mapping
+from typing import Any, Mapping, Sequence
 from weakref import WeakValueDictionary
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from headache_relief.channels.shared.places import said_of
 from headache_relief.channels.shared.ports import House
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.talks import Said, Talks
-from headache_relief.channels.slack.blocks import answered_blocks
+from headache_relief.channels.slack.blocks import answered_blocks, judged_blocks, turned_blocks
 from headache_relief.channels.slack.delivery import (
     Messages,
     Place,
@@ -25,6 +26,7 @@ from headache_relief.channels.slack.incoming import (
     Heard,
     Kind,
     Pressed,
+    first_action,
     is_direct,
     pressed,
     thread_of,
@@ -68,7 +70,8 @@ class Desk:
         self._messages.stands(conversation, Place(heard.channel, heard.thread))
         async with self._line(conversation):
             if heard.kind is Kind.said:
-                await self._say(conversation, Said(identity, text=heard.text))
+                said = await said_of(self._talks, conversation, identity, heard.text)
+                await self._say(conversation, said)
                 return
             text = self._wording.edited if heard.kind is Kind.edited else self._wording.text_only
             if await self._first_time(conversation, identity):
@@ -87,7 +90,13 @@ class Desk:
         elif done.deed is not Deed.nothing:
             self._messages.stands(conversation, Place(channel, thread_of(message)))
             async with self._line(conversation):
-                await self._choose(conversation, channel, message, done)
+                if done.deed is Deed.page:
+                    await self._turn_page(conversation, channel, message, done)
+                elif done.deed is Deed.thumb:
+                    action = str(first_action(body).get("action_id", ""))
+                    await self._judge(conversation, channel, message, done, action)
+                else:
+                    await self._choose(conversation, channel, message, done)
 
     async def open_pane(self, place: Place, user: str) -> None:
         """Somebody opened the assistant pane."""
@@ -140,29 +149,56 @@ class Desk:
         if await self._known(conversation, identity):
             return
         try:
-            await self._talks.receive(conversation, await self._said(conversation, identity, done))
+            said = Said(identity, text=done.number, choices=done.tokens)
+            await self._talks.receive(conversation, said)
             note = self._wording.picked.format(choice=", ".join(done.titles))
         except Refusal as refusal:
             note = self._says.refusal(refusal)
             if refusal.code not in STALE:
                 self._messages.beside(self._messages.tell(conversation, note))
                 return
-        blocks = answered_blocks(message.get("blocks") or (), note)
-        text = str(message.get("text", ""))
-        self._messages.beside(self._messages.change(channel, str(message.get("ts")), text, blocks))
+        self._show(channel, message, answered_blocks(message.get("blocks") or (), note))
 
-    async def _said(self, conversation: str, identity: str, done: Pressed) -> Said:
-        if done.deed is Deed.choice:
-            return Said(identity, choices=done.tokens)
+    async def _turn_page(
+        self, conversation: str, channel: str, message: Mapping[str, Any], done: Pressed
+    ) -> None:
+        """Shows other choices of the same question, while it is open."""
+        shown = message.get("blocks") or ()
         try:
-            kept = await self._house.records.look_up(conversation, done.tokens[0])
-        except StoreError as error:
-            raise Refusal("unavailable") from error
-        if kept is None:
-            raise Refusal("unknown_choice")
-        if not kept.newest:
-            raise Refusal("stale_choice")
-        return Said(identity, text=done.number)
+            said = (await self._talks.history(conversation))["messages"]
+        except Refusal as refusal:
+            told = self._messages.tell(conversation, self._says.refusal(refusal))
+            self._messages.beside(told)
+            return
+        asked = next((each for each in said if each["id"] == done.message), None)
+        if asked is None or not asked["choices"]:
+            self._show(channel, message, answered_blocks(shown, self._wording.stale))
+            return
+        self._show(channel, message, turned_blocks(shown, asked, self._wording, int(done.number)))
+
+    async def _judge(
+        self,
+        conversation: str,
+        channel: str,
+        message: Mapping[str, Any],
+        done: Pressed,
+        action: str,
+    ) -> None:
+        """Keeps whether an answer helped; the same thumb again takes it back."""
+        try:
+            await self._talks.thumb(conversation, done.message, done.helpful)
+        except Refusal as refusal:
+            told = self._messages.tell(conversation, self._says.refusal(refusal))
+            self._messages.beside(told)
+            return
+        self._show(channel, message, judged_blocks(message.get("blocks") or (), action))
+
+    def _show(
+        self, channel: str, message: Mapping[str, Any], blocks: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Shows a message anew, beside the acknowledgement."""
+        text, timestamp = str(message.get("text", "")), str(message.get("ts"))
+        self._messages.beside(self._messages.change(channel, timestamp, text, blocks))
 
     async def _say(self, conversation: str, said: Said) -> None:
         try:

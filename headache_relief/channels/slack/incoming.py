@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any, Mapping, Sequence, TypeGuard
+from typing import Any, Mapping, Optional, Sequence, TypeGuard
 
 from headache_relief.channels.slack.blocks import (
     APART,
     CHOOSE,
+    MARK,
+    PAGE,
     PLACES,
     READ_PRIVACY,
     SCALE,
     SEND,
+    THUMB,
     TICK,
+    UP,
 )
 from headache_relief.channels.slack.texts import plain
 
@@ -104,18 +108,25 @@ class Deed(Enum):
 
     choice = "choice"
     number = "number"
+    page = "page"
+    thumb = "thumb"
     privacy = "privacy"
     nothing = "nothing"
 
 
 @dataclass(frozen=True)
 class Pressed:
-    """Tokens that were chosen, how they read, and for a number also which."""
+    """Tokens that were chosen, how they read, and for a number also which.
+
+    Of another page `number` is which, of a thumb `helpful` is what it says; both name a `message`.
+    """
 
     deed: Deed
     tokens: Sequence[str] = ()
     titles: Sequence[str] = ()
     number: str = ""
+    message: str = ""
+    helpful: Optional[bool] = None
 
 
 NOTHING = Pressed(Deed.nothing)
@@ -134,6 +145,10 @@ def pressed(body: Mapping[str, Any]) -> Pressed:
         return Pressed(Deed.choice, *_read(options))
     if name == SCALE:
         return _number(action.get("selected_option") or {})
+    if name.startswith(f"{PAGE}-"):
+        return _page(str(action.get("value", "")))
+    if name.startswith(f"{THUMB}-"):
+        return _thumb(action)
     return Pressed(Deed.privacy) if name == READ_PRIVACY else NOTHING
 
 
@@ -163,6 +178,19 @@ def _number(option: Mapping[str, Any]) -> Pressed:
     if not apart or not number.isdecimal():
         return NOTHING
     return Pressed(Deed.number, (token,), (_title(option),), number)
+
+
+def _page(value: str) -> Pressed:
+    message, apart, page = value.rpartition(APART)
+    if not apart or not page.isdecimal():
+        return NOTHING
+    return Pressed(Deed.page, number=page, message=message)
+
+
+def _thumb(action: Mapping[str, Any]) -> Pressed:
+    marked = _title(action).startswith(MARK)
+    helpful = None if marked else action.get("action_id") == f"{THUMB}-{UP}"
+    return Pressed(Deed.thumb, message=str(action.get("value", "")), helpful=helpful)
 
 
 def _title(option: Mapping[str, Any]) -> str:

@@ -76,7 +76,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
             "question": "Where?",
             "regions": [
                 {"id": n, "figure": "front", "title": t, "payload": t}
-                for n, t in (("a", "Left temple"), ("b", "Right temple"))
+                for n, t in (("temple_left", "Left temple"), ("temple_right", "Right temple"))
             ],
         },
     },

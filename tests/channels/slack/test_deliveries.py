@@ -78,6 +78,7 @@ def test_a_picture_or_a_voice_message_gets_the_answer_that_only_text_is_read(her
 def test_a_picture_with_words_is_answered_for_its_words(here, ann):
     ann.say("look at this", subtype="file_share", files=[{"id": "F1"}])
     ann.hears("I hear: look at this")
+    assert here.assistant.talk_of(ann.user) == ["look at this"]
 
 
 def test_a_changed_message_is_answered_politely_and_once(here, ann):

@@ -26,6 +26,7 @@ def test_an_answer_that_slack_refuses_does_not_end_the_talk(here, ann):
     del ann.slack.failures["chat.postMessage"]
     ann.say("heard")
     ann.hears("I hear: heard")
+    assert here.assistant.talk_of(ann.user) == ["unheard", "heard"]
 
 
 def test_a_message_too_long_to_read_is_refused_in_words(here, ann):
@@ -35,12 +36,13 @@ def test_a_message_too_long_to_read_is_refused_in_words(here, ann):
 
 
 def test_too_many_messages_are_refused_in_words(open_here, slack):
-    open_here(limits=Limits(messages_of_a_session=2))
+    here = open_here(limits=Limits(messages_of_a_session=2))
     slack.until(lambda: slack.connections)
     ann = Person(slack, "U0ANN")
     for number in range(3):
         ann.say(f"line {number}")
     ann.hears("wait a minute")
+    assert here.assistant.talk_of(ann.user) == ["line 0", "line 1"]
 
 
 def test_a_new_line_after_a_disconnect_takes_over(here, ann):
@@ -48,6 +50,7 @@ def test_a_new_line_after_a_disconnect_takes_over(here, ann):
     ann.slack.until(lambda: ann.slack.connections >= 2, "a second line")
     ann.say("still here")
     ann.hears("I hear: still here")
+    assert here.assistant.talk_of(ann.user) == ["still here"]
 
 
 def test_bad_tokens_leave_the_rest_running_and_are_tried_again(open_here, slack, caplog):

@@ -74,3 +74,4 @@ def test_when_nothing_can_be_said_in_the_channel_it_is_said_directly(here, ann):
     ann.hears("A tender knot.")
     ann.command(DANGER)
     ann.hears(CALL)
+    assert ann.whispers() == []

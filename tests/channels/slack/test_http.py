@@ -80,7 +80,7 @@ def test_slacks_question_whose_address_it_is_is_answered(open_here, slack):
     here = open_here(http=True)
     slack.until(lambda: [c for c in slack.calls if c.method == "auth.test"])
     body = json.dumps({"type": "url_verification", "challenge": "abc"}).encode()
-    soon(lambda: post(here.url, body, signed(body)) == 200)
+    assert soon(lambda: post(here.url, body, signed(body)) == 200)
 
 
 def test_without_tokens_the_channel_is_off(slack, tmp_path, monkeypatch):

@@ -16,7 +16,8 @@ def test_marks_in_what_the_assistant_says_call_nobody(here, ann):
 
 def test_marks_in_what_a_person_says_come_back_as_words_only(here, ann):
     ann.say("&lt;!channel&gt; &amp; <@U0BEN> <https://a.example|a page>")
-    ann.hears("I hear: <!channel> & a page")
+    heard = ann.hears("I hear: <!channel> & a page")
+    assert heard["text"] == "I hear: &lt;!channel&gt; &amp; a page"
 
 
 def test_a_long_answer_is_parted_at_lines_and_complete(here, ann):
@@ -33,12 +34,61 @@ def test_every_message_has_a_text_for_notifications(here, ann):
     assert all(said["text"] for said in ann.slack.posted())
 
 
-def test_more_buttons_than_slack_takes_are_laid_out_in_rows_and_all_there(here, ann):
+def items(first: int, last: int) -> list[str]:
+    return [f"Item {number}" for number in range(first, last + 1)]
+
+
+def test_more_buttons_than_slack_takes_have_pages_in_order_in_the_same_message(here, ann):
     ann.say("many")
     message = ann.until(1)
-    assert titles(message) == [f"Item {number}" for number in range(60)]
-    ann.press("Item 59", message)
-    ann.hears("I hear: Item 59")
+    assert titles(message) == [*items(0, 22), "More ..."]
+    for pressed, shown in (
+        ("More ...", [*items(23, 45), "Back", "More ..."]),
+        ("More ...", [*items(46, 59), "Back"]),
+        ("Back", [*items(23, 45), "Back", "More ..."]),
+    ):
+        ann.press(pressed, message)
+        ann.slack.until(lambda shown=shown: titles(message) == shown, f"{shown}")
+    ann.press("Item 45", message)
+    ann.hears("I hear: Item 45")
+    assert here.assistant.talk_of(ann.user) == ["many", "Item 45"]
+    assert len(ann.messages()) == 2
+
+
+def test_turning_the_pages_of_a_question_that_is_past_says_so(here, ann):
+    ann.say("many")
+    message = ann.until(1)
+    ann.say("something else")
+    ann.hears("I hear: something else")
+    ann.press("More ...", message)
+    ann.slack.until(lambda: "question is past" in words(message))
+    assert titles(message) == [] and "Which?" in words(message)
+
+
+def test_a_thumb_is_kept_marked_and_taken_back(here, ann):
+    ann.say("what is a trigger point?")
+    message = ann.until(1)
+    for pressed, labels, helpful in (
+        ("👍", ["✓ 👍", "👎"], [True]),
+        ("👎", ["👍", "✓ 👎"], [False]),
+        ("✓ 👎", ["👍", "👎"], []),
+    ):
+        ann.press(pressed, message)
+        ann.slack.until(lambda labels=labels: titles(message) == labels, f"{labels}")
+        kept = here.run(here.records.thumbs(f"slack-{ann.user}"))
+        assert list(kept.values()) == helpful
+    assert here.assistant.talk_of(ann.user) == ["what is a trigger point?"]
+
+
+def test_a_thumb_of_another_person_is_not_kept(here, ann, ben):
+    ann.say("what is a trigger point?")
+    theirs = ann.until(1)
+    ben.say("hi")
+    own = ben.until(1)
+    ben.press("👍", {**theirs, "channel": own["channel"], "ts": own["ts"]})
+    ben.hears("can't do that")
+    for user in (ann.user, ben.user):
+        assert here.run(here.records.thumbs(f"slack-{user}")) == {}
 
 
 def test_a_long_title_is_shortened(here, ann):
@@ -77,12 +127,24 @@ def test_a_number_of_the_scale_is_the_answer(here, ann):
     assert labels[0] == "0: Mild" and labels[5] == "5: Bad" and len(labels) == 11
     ann.select(7, message)
     ann.hears("I hear: 7")
+    assert here.assistant.talk_of(ann.user) == ["scale", "7"]
 
 
 def test_places_on_the_head_are_the_answer(here, ann):
     ann.say("map")
-    ann.tick(["Left temple", "Right temple"], ann.until(1))
+    ann.tick(["1 Left temple", "2 Right temple"], ann.until(1))
     ann.hears("I hear: Left temple, Right temple")
+    assert here.assistant.talk_of(ann.user) == ["map", "Left temple, Right temple"]
+
+
+def test_places_can_be_typed_by_the_numbers_of_the_picture(here, ann):
+    ann.say("map")
+    ann.until(1)
+    ann.say("1 and 2")
+    ann.hears("I hear: Left temple, Right temple")
+    ann.say("1")
+    ann.hears("I hear: 1")
+    assert here.assistant.talk_of(ann.user) == ["map", "Left temple, Right temple", "1"]
 
 
 @pytest.mark.parametrize("question", ["list", "scale", "map"])
@@ -94,7 +156,7 @@ def test_a_question_that_is_past_says_so_and_asks_no_more(here, ann, question):
     if question == "scale":
         ann.select(3, old)
     else:
-        ann.tick(["Item 1", "Left temple"], old)
+        ann.tick(["Item 1", "1 Left temple"], old)
     ann.slack.until(lambda: "question is past" in words(old))
     assert elements(old) == []
     assert len(here.assistant.talk_of(ann.user)) == 2

@@ -41,6 +41,26 @@ def test_a_drawing_that_slack_can_not_show_yet_does_not_hold_the_words_back(ann)
     ann.slack.refused.clear()
 
 
+def test_the_head_map_is_a_picture_with_the_numbers_of_the_list(ann):
+    ann.say("map")
+    message = ann.until(1)
+    assert kinds(message) == ["section", "image", "section", "actions", "actions"]
+    assert message["blocks"][1]["alt_text"].endswith(": 1 Left temple, 2 Right temple")
+    file = message["blocks"][1]["slack_file"]["id"]
+    assert ann.slack.files[file].startswith(b"\x89PNG")
+    chooser = message["blocks"][2]["accessory"]
+    labels = [option["text"]["text"] for option in chooser["options"]]
+    assert labels == ["1 Left temple", "2 Right temple"]
+
+
+def test_without_its_picture_the_places_have_no_numbers(ann):
+    ann.slack.failures["files.getUploadURLExternal"] = "missing_scope"
+    ann.say("map")
+    message = ann.until(1)
+    labels = [o["text"]["text"] for o in message["blocks"][1]["accessory"]["options"]]
+    assert labels == ["Left temple", "Right temple"]
+
+
 def test_whom_light_hurts_sees_no_pictures(ann):
     ann.say("light hurts")
     ann.hears("I hear: light hurts")

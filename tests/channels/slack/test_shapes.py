@@ -109,3 +109,4 @@ def test_malformed_deliveries_stop_nothing(here, ann, events, bodies):
     seen = len(ann.messages())
     ann.say("the end")
     ann.hears("I hear: the end", since=seen)
+    assert here.assistant.talk_of(ann.user)[-1] == "the end"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from abc import ABC, abstractmethod
 from typing import Any
 
 from tests.channels.slack.limits import faults, view_faults
@@ -29,7 +30,7 @@ def _marked(blocks: list[Json]) -> list[str]:
     return texts
 
 
-class WebApi:
+class WebApi(ABC):
     """The methods; the workspace around them keeps what they know."""
 
     url: str
@@ -38,8 +39,9 @@ class WebApi:
     _triggers: dict[str, float]
     _messages: dict[tuple[str, str], Json]
 
+    @abstractmethod
     def timestamp(self) -> str:
-        raise NotImplementedError
+        """A message's time, never the same twice."""
 
     def _answer(self, method: str, said: Json) -> Json:
         work = getattr(self, "_" + method.replace(".", "_"), None)

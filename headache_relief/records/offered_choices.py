@@ -17,7 +17,10 @@ MESSAGES_KEPT = 50
 
 @dataclass(frozen=True)
 class Choice:
-    """What a token stands for; `newest` tells a choice of the last question from a stale one."""
+    """What a token stands for; `newest` tells a choice of the last answer from a stale one.
+
+    One answer may be several messages: danger, and a question after it.
+    """
 
     title: str
     payload: str
@@ -59,7 +62,12 @@ def look_up(connection: Connection, conversation: str, token: str) -> Optional[C
         return None
     newest = sa.select(table.c.message).where(of_it).order_by(table.c.id.desc()).limit(1)
     last = connection.execute(newest).scalar_one()
-    return Choice(row.title, row.payload, row.message, row.message == last)
+    return Choice(row.title, row.payload, row.message, _answer(row.message) == _answer(last))
+
+
+def _answer(message: str) -> str:
+    """The answer that a message is part of: its id without the number within."""
+    return message.rpartition(".")[0] or message
 
 
 def _forget_old(connection: Connection, conversation: str) -> None:

@@ -69,13 +69,15 @@ async def test_what_is_offered_again_in_its_message_keeps_its_tokens(records):
     assert (await records.offer(ANN, "m.1", [*CHOICES, ("New", "New")]))[:2] == first
 
 
-async def test_only_the_choices_of_the_last_question_are_newest(records):
-    old, *_ = await records.offer(ANN, "m.1", CHOICES)
-    new, *_ = await records.offer(ANN, "m.2", CHOICES)
-    await records.offer(BEN, "m.3", CHOICES)
-    await records.offer(ANN, "m.1", CHOICES)
+async def test_only_the_choices_of_the_last_answer_are_newest(records):
+    old, *_ = await records.offer(ANN, "one.1", CHOICES)
+    danger, *_ = await records.offer(ANN, "two.1", CHOICES)
+    question, *_ = await records.offer(ANN, "two.2", CHOICES)
+    await records.offer(BEN, "three.1", CHOICES)
+    await records.offer(ANN, "one.1", CHOICES)
     assert (await records.look_up(ANN, old)).newest is False
-    assert (await records.look_up(ANN, new)).newest is True
+    for new in (danger, question):
+        assert (await records.look_up(ANN, new)).newest is True
 
 
 async def test_choices_of_the_last_fifty_messages_are_kept(records):

@@ -44,7 +44,8 @@ def test_a_refused_try_does_not_make_the_wait_longer(clock):
 def test_one_does_not_use_up_what_another_may(clock):
     window = SlidingWindow(1, 60.0, clock)
     admit("busy", (window, "ann"))
-    admit("busy", (window, "ben"))
+    assert window.wait("ann") == 60
+    assert window.wait("ben") == 0
 
 
 def test_what_one_window_refuses_is_counted_in_no_other(clock):

@@ -1,0 +1,249 @@
+"""People of the three channels, who say things to a site that comes and goes, and see answers."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import itertools
+import json
+import re
+import time
+import uuid
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Optional
+
+import websockets
+
+from tests.channels.slack.fake_slack import Envelope, FakeSlack
+from tests.channels.slack.person import Person as Colleague
+from tests.channels.telegram.fake_bot_api import FakeBotApi, Plain
+from tests.channels.web.widget import Assistant, Tab, new_id
+
+SECONDS_BETWEEN_TRIES = 0.05
+SECONDS_AFTER_A_REFUSAL = 0.5
+LETTERS = re.compile(r"\w+")
+NUMBERS = itertools.count(1)
+FAULTS = (OSError, AssertionError, asyncio.TimeoutError, websockets.WebSocketException)
+
+
+@dataclass
+class Said:
+    """Something said: when, and when it was acknowledged (seconds of the monotonic clock)."""
+
+    id: str
+    text: str
+    at: float
+    acknowledged: Optional[float] = None
+
+
+@dataclass
+class Shown:
+    """Something that the person saw the assistant say, in plain letters, and when."""
+
+    text: str
+    at: float
+
+
+class Person:
+    """Somebody in one channel; `conversation` is the name of their talk in the records."""
+
+    channel = ""
+    conversation = ""
+
+    def __init__(self) -> None:
+        self.said: list[Said] = []
+
+    async def open(self) -> None:
+        """Comes to the channel; what is there may greet."""
+
+    async def close(self) -> None:
+        """Leaves."""
+
+    async def say(self, text: str) -> Said:
+        """Says something and returns once it was handed over, acknowledged or not."""
+        raise NotImplementedError
+
+    def is_acknowledged(self, said: Said) -> bool:
+        """Whether the assistant has told the channel that it has the message."""
+        return said.acknowledged is not None
+
+    def shown(self) -> list[Shown]:
+        """All that the person saw the assistant say, in order."""
+        raise NotImplementedError
+
+    async def answered(self, before: int, seconds: float) -> Optional[Shown]:
+        """The first thing shown after the first `before` ones; None when none comes in time."""
+        last = time.monotonic() + seconds
+        while len(found := self.shown()) <= before and time.monotonic() < last:
+            await asyncio.sleep(0.02)
+        return found[before] if len(found) > before else None
+
+
+class Visitor(Person):
+    """A visitor of the site's page: connects again by itself and says again what was not taken."""
+
+    channel = "web"
+
+    def __init__(self, url: str, origin: str) -> None:
+        super().__init__()
+        number = next(NUMBERS)
+        self._page = Assistant(url, origin, f"10.{number // 62500}.{number // 250 % 250}.9")
+        self._token = ""
+        self._tab: Optional[WatchedTab] = None
+        self._here: Optional[asyncio.Task[None]] = None
+        self._messages: dict[str, Shown] = {}
+        self.refusals: list[str] = []
+
+    async def open(self) -> None:
+        while not self._token:
+            with suppress(*FAULTS):
+                self._token = await asyncio.to_thread(self._page.token)
+        body = self._token.split(".")[1]
+        claims = json.loads(_decoded(body))
+        self.conversation = claims["sub"]
+        self._here = asyncio.create_task(self._stay())
+
+    async def close(self) -> None:
+        if self._here is not None:
+            self._here.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._here
+
+    async def say(self, text: str) -> Said:
+        said = Said(new_id(), text, time.monotonic())
+        self.said.append(said)
+        while said.acknowledged is None:
+            tab = self._tab
+            if tab is None or tab.ended:
+                await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+                continue
+            try:
+                answer = await tab.say(text, said.id)
+            except FAULTS:
+                await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+                continue
+            if answer == {"ok": True}:
+                said.acknowledged = time.monotonic()
+            else:
+                self.refusals.append(answer["error"])
+                await asyncio.sleep(SECONDS_AFTER_A_REFUSAL)
+        return said
+
+    def shown(self) -> list[Shown]:
+        return list(self._messages.values())
+
+    async def _stay(self) -> None:
+        while True:
+            with suppress(*FAULTS):
+                await self._connect()
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
+
+    async def _connect(self) -> None:
+        async with self._page.line() as line:
+            tab = WatchedTab(line, self._messages)
+            assert (await tab.raw()).startswith("0{")
+            await line.send("40" + json.dumps({"token": self._token}))
+            self._tab = tab
+            await tab.read()
+
+
+class WatchedTab(Tab):
+    """A tab that shows messages as the widget does: each id once, the history in its order."""
+
+    def __init__(self, line: Any, messages: dict[str, Shown]) -> None:
+        super().__init__(line)
+        self.messages = messages
+
+    async def _sort(self, frame: str) -> None:
+        await super()._sort(frame)
+        if not frame.startswith("42") or not self.heard:
+            return
+        event, data = self.heard[-1]
+        if event == "history":
+            before = dict(self.messages)
+            self.messages.clear()
+            for message in data["messages"]:
+                self._show(message, before)
+        elif event == "message":
+            self._show(data, self.messages)
+
+    def _show(self, message: Any, before: dict[str, Shown]) -> None:
+        if message["from"] == "assistant":
+            at = before[message["id"]].at if message["id"] in before else time.monotonic()
+            self.messages[message["id"]] = Shown(letters(message["text"]), at)
+
+
+class Chatter(Person):
+    """Somebody who writes to the bot in Telegram."""
+
+    channel = "telegram"
+
+    def __init__(self, telegram: FakeBotApi) -> None:
+        super().__init__()
+        self._telegram = telegram
+        self.number = 1_000_000 + next(NUMBERS)
+        self.conversation = f"telegram-{self.number}"
+        self._updates: dict[str, int] = {}
+
+    async def say(self, text: str) -> Said:
+        update = await self._telegram.write(self.number, text)
+        said = Said(f"message-{update['message']['message_id']}", text, time.monotonic())
+        self._updates[said.id] = update["update_id"]
+        self.said.append(said)
+        return said
+
+    def is_acknowledged(self, said: Said) -> bool:
+        waiting = {update["update_id"] for update in self._telegram._updates}
+        return self._updates[said.id] not in waiting
+
+    def shown(self) -> list[Shown]:
+        sent = [
+            call
+            for call in self._telegram.calls
+            if call.method in ("sendMessage", "sendPhoto")
+            and not call.error
+            and int(call.data["chat_id"]) == self.number
+        ]
+        return [
+            Shown(letters(Plain().read(c.data.get("text") or c.data.get("caption", ""))), c.at)
+            for c in sent
+        ]
+
+
+class Employee(Person):
+    """Somebody who writes to the assistant in Slack."""
+
+    channel = "slack"
+
+    def __init__(self, slack: FakeSlack) -> None:
+        super().__init__()
+        self._slack = slack
+        self._colleague = Colleague(slack, f"U{next(NUMBERS):04d}EVE")
+        self.conversation = f"slack-{self._colleague.user}"
+        self._envelopes: dict[str, Envelope] = {}
+
+    async def say(self, text: str) -> Said:
+        said = Said(f"Ev{uuid.uuid4().hex[:12]}", text, time.monotonic())
+        self._envelopes[said.id] = self._colleague.say(text, said.id)
+        self.said.append(said)
+        return said
+
+    def is_acknowledged(self, said: Said) -> bool:
+        return self._envelopes[said.id].acknowledged_after is not None
+
+    def shown(self) -> list[Shown]:
+        return [
+            Shown(letters(call.said["text"]), call.at)
+            for call in list(self._slack.calls)
+            if call.method == "chat.postMessage" and call.said["channel"] == self._colleague.direct
+        ]
+
+
+def letters(text: str) -> str:
+    """The text without what platforms write differently."""
+    return "".join(LETTERS.findall(text)).lower()
+
+
+def _decoded(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))

@@ -26,11 +26,13 @@ from headache_relief.records.database import (
 )
 from headache_relief.records.rows import ROW_ID, erase
 from headache_relief.records.sealed import ConversationId, Sealed, seal_with
-from headache_relief.records.site_tables import site_metadata
+from headache_relief.records.site_tables import erasures as erased
+from headache_relief.records.site_tables import site_metadata, site_secrets
 from headache_relief.records.unlocking import secrets_of, unlock
 
 ROWS_AT_ONCE = 500
-TABLES = {table.name: table for table in (*metadata.sorted_tables, *site_metadata.sorted_tables)}
+TABLES = {table.name: table for table in (*metadata.sorted_tables, site_secrets, erased)}
+HIDING = (Sealed, ConversationId)
 
 
 def back_up(engine: Engine, keys: Sequence[DataKey], file: Path) -> Counter[str]:
@@ -99,9 +101,6 @@ def _plain(table: sa.Table) -> sa.sql.TableClause:
         if column.name != ROW_ID
     ]
     return sa.table(table.name, *columns)
-
-
-HIDING = (Sealed, ConversationId)
 
 
 def _rows(connection: Connection, table: sa.Table) -> Iterator[list[dict[str, Any]]]:

@@ -20,7 +20,13 @@ from sqlalchemy.engine import Connection, Engine
 
 from headache_relief.records.conversation_tables import conversations, metadata
 from headache_relief.records.data_keys import VARIABLE, DataKey
-from headache_relief.records.database import StoreError, empty_write_ahead_log, reported, writing
+from headache_relief.records.database import (
+    StoreError,
+    empty_write_ahead_log,
+    reading,
+    reported,
+    writing,
+)
 from headache_relief.records.seal import BYTES_OF_A_NONCE, BYTES_OF_THE_ID_KEY, Seal, missing_key
 from headache_relief.records.sealed import OWNER, seal_with
 from headache_relief.records.site_tables import site_metadata, site_secrets
@@ -43,21 +49,25 @@ def unlock(engine: Engine, keys: Sequence[DataKey], begin: bool = False) -> byte
     """
     with reported():
         site_metadata.create_all(engine)
-    with writing(engine) as connection:
-        seal, erasures = secrets_of(connection, keys, begin)
-    empty_write_ahead_log(engine)
+    with reading(engine) as connection:
+        whole = _has_all(_kept(connection), keys)
+    # A database that can only be read just now must not keep the assistant from starting.
+    with (reading if whole else writing)(engine) as connection:
+        seal, erasures = secrets_of(connection, keys, begin, lock=not whole)
+    if not whole:
+        empty_write_ahead_log(engine)
     seal_with(engine, seal)
     return erasures
 
 
 def secrets_of(
-    connection: Connection, keys: Sequence[DataKey], begin: bool = False
+    connection: Connection, keys: Sequence[DataKey], begin: bool = False, lock: bool = True
 ) -> tuple[Optional[Seal], bytes]:
     """What seals the database, and the secret of its list of erasures; made when there is none.
 
     The connection does not seal yet, so that ids are read and written as they stand. StoreError.
     """
-    if connection.dialect.name == "postgresql":  # several assistants may start at once
+    if lock and connection.dialect.name == "postgresql":  # several assistants may start at once
         connection.exec_driver_sql("LOCK TABLE site_secrets IN ACCESS EXCLUSIVE MODE")
     kept = _kept(connection)
     _check(kept, keys)
@@ -75,6 +85,13 @@ def secrets_of(
 def forget_other_keys(connection: Connection, name: str) -> None:
     """Forgets that any other key was ever used: nothing is sealed under them any more."""
     connection.execute(site_secrets.delete().where(site_secrets.c.key != name))
+
+
+def _has_all(kept: Mapping[str, Mapping[str, str]], keys: Sequence[DataKey]) -> bool:
+    """Whether every secret is there already under the first key."""
+    name = keys[0].name if keys else OPEN
+    needed = (ERASURES, IDS) if keys else (ERASURES,)
+    return all(name in kept.get(purpose, {}) for purpose in needed)
 
 
 def _kept(connection: Connection) -> Mapping[str, Mapping[str, str]]:

@@ -93,7 +93,12 @@ async def new_session(desk: Desk, request: Request) -> HTTPResponse:
         admit("too_many_sessions", (desk.counters.sessions, address_of(request)))
         token = desk.sessions.new()
     lasts = desk.sessions.seconds_left(token)
-    told = {"token": token, "expires_in": lasts, "erase_token": erasing}
+    told = {
+        "token": token,
+        "expires_in": lasts,
+        "route": desk.sessions.route(token),
+        "erase_token": erasing,
+    }
     return json_response({**told, **desk.about_the_site})
 
 

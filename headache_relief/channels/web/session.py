@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import time
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ ERASING = "headache-relief-web-erase"  # the audience of a token that erases, an
 ISSUER = "headache-relief"
 PREFIX = "web-"
 BYTES_OF_A_SUBJECT = 24
+BYTES_OF_A_ROUTE = 8
 SECONDS = 3600
 LONGEST_SECONDS = 24 * 3600  # of a session in use, from its beginning
 SECONDS_A_DAY = 24 * 3600
@@ -60,6 +62,11 @@ class Sessions:
     def seconds_left(self, token: str) -> int:
         """How long a token that was just made lasts."""
         return int(self.read(token).expires - self._clock())
+
+    def route(self, token: str) -> str:
+        """What leads every request of the token's conversation to one worker; it tells nothing."""
+        conversation = self.read(token).conversation.encode()
+        return hmac.digest(self._key, b"route " + conversation, "sha256")[:BYTES_OF_A_ROUTE].hex()
 
     def erasing(self, conversation: str, days: int) -> str:
         """A token that lets its holder erase the conversation for so many days, and nothing else.

@@ -184,3 +184,14 @@ def test_a_session_token_erases_too_while_it_lasts(sessions, clock):
     clock.now += SECONDS
     with pytest.raises(Refusal):
         sessions.erasable(token)
+
+
+def test_all_tokens_of_a_conversation_lead_to_one_worker_and_those_of_others_elsewhere(
+    sessions, clock
+):
+    token = sessions.new()
+    route = sessions.route(token)
+    clock.now += 1800
+    assert sessions.route(sessions.renewed(sessions.read(token))) == route
+    assert sessions.route(sessions.new()) != route
+    assert route not in sessions.read(token).conversation

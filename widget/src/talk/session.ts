@@ -24,6 +24,8 @@ export class SessionKeeper {
   private token: string | null;
   /** Erases this talk, and outlasts its session; there is none before the person agreed. */
   private right: string | null;
+  /** Leads all that belongs to this talk to the same worker; the server tells it. */
+  private route = "";
   private readonly rights: Rights;
   private askingForRight = false;
 
@@ -41,6 +43,11 @@ export class SessionKeeper {
 
   get current(): string | null {
     return this.token;
+  }
+
+  /** What the addresses of this talk carry, so that all of it reaches the same worker. */
+  get query(): Record<string, string> {
+    return this.route ? { route: this.route } : {};
   }
 
   /** A session: the one of before, renewed, or a new one. Refusal, or TypeError without a network. */
@@ -84,7 +91,7 @@ export class SessionKeeper {
 
   /** The transcript, as a file. Refusal or TypeError. */
   async transcript(format: "text" | "json"): Promise<Blob> {
-    return (await this.call(`transcript?format=${format}`, "GET", this.token)).blob();
+    return (await this.call("transcript", "GET", this.token, { format })).blob();
   }
 
   /** Erases the whole talk, also after its session has ended. Refusal or TypeError. */
@@ -129,6 +136,7 @@ export class SessionKeeper {
 
   private take(session: Session): Session {
     this.renew(session.token);
+    this.route = session.route;
     if (session.erase_token) this.replaceRight(session.erase_token, session.retention_days);
     return session;
   }
@@ -144,6 +152,7 @@ export class SessionKeeper {
   private leave(): void {
     this.token = null;
     this.right = null;
+    this.route = "";
     write(this.keep, this.place, null);
     write(this.keep, this.placeOfRight, null);
   }
@@ -152,12 +161,19 @@ export class SessionKeeper {
     return (await (await this.call("session", "POST", token)).json()) as Session;
   }
 
-  private async call(path: string, method: string, token: string | null): Promise<Response> {
+  private async call(
+    path: string,
+    method: string,
+    token: string | null,
+    more: Record<string, string> = {},
+  ): Promise<Response> {
     const headers: Record<string, string> = { "Content-Type": "application/json" };
     if (token) headers["Authorization"] = `Bearer ${token}`;
     const request: RequestInit = { method, headers, mode: "cors", credentials: "omit", cache: "no-store" };
     if (method === "POST") request.body = "{}";
-    const response = await this.fetcher(`${this.server}/webhooks/web/${path}`, request);
+    const query = new URLSearchParams({ ...more, ...this.query }).toString();
+    const address = `${this.server}/webhooks/web/${path}`;
+    const response = await this.fetcher(query ? `${address}?${query}` : address, request);
     if (!response.ok) throw await refusalOf(response);
     return response;
   }

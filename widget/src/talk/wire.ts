@@ -122,6 +122,7 @@ export class Wire {
       path: "/webhooks/web/socket.io",
       transports: ["websocket", "polling"],
       tryAllTransports: true,
+      query: this.keeper.query,
       auth: (give) => give({ token: this.keeper.current }),
       reconnectionDelay: 500,
       reconnectionDelayMax: 8000,

@@ -4,6 +4,7 @@ import type { Acknowledgement, Message, Say, Session, State } from "../../src/pr
 export const SESSION: Session = {
   token: "token",
   expires_in: 3600,
+  route: "",
   erase_token: null,
   assistant: "Headache helper",
   site: "Calm Corner",

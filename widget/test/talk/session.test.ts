@@ -41,6 +41,25 @@ describe("the session of a tab", () => {
     expect([keeper.current, keeper.lastTalkEnded]).toEqual(["renewed", false]);
   });
 
+  it("leads all that belongs to its talk to the worker that the server named, and a new talk anywhere", async () => {
+    const first = [200, { token: "one", route: "north" }] as [number, unknown];
+    const { asked, fetcher } = server(first, first, [200, "said"], [200, { ok: true }], first);
+    const keeper = new SessionKeeper(SERVER, new Memory(), null, fetcher);
+    await keeper.open();
+    await keeper.open();
+    await keeper.transcript("json");
+    expect(keeper.query).toEqual({ route: "north" });
+    await keeper.erase();
+    await keeper.open();
+    expect(asked.map(({ address }) => address.replace(`${SERVER}/webhooks/web/`, ""))).toEqual([
+      "session",
+      "session?route=north",
+      "transcript?format=json&route=north",
+      "erase?route=north",
+      "session",
+    ]);
+  });
+
   it("begins a new talk, and knows it, when the token has expired", async () => {
     const memory = new Memory();
     memory.setItem(`headache-chat ${SERVER}`, "old");

@@ -9,6 +9,7 @@ import hmac
 import os
 import secrets
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Mapping
 
 from headache_relief.records.database import StoreError
@@ -24,7 +25,7 @@ class DataKey:
 
     secret: bytes = field(repr=False)
 
-    @property
+    @cached_property
     def name(self) -> str:
         digest = hmac.digest(self.secret, b"the name of a data key", hashlib.sha256)
         return digest[:NAME_BYTES].hex()

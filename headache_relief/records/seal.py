@@ -8,6 +8,7 @@ are hidden by AES-SIV, which gives the same for the same id, so that the databas
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import hmac
 import secrets
@@ -31,10 +32,14 @@ CONVERSATIONS_REMEMBERED = 1024
 
 
 class Seal:
-    """Seals under the first key and opens with all; `id_key` hides conversation ids."""
+    """Seals under the first key and opens with all; `id_key` hides conversation ids.
+
+    `newest_key` is the first one's name, and `prefix` how everything begins that it sealed.
+    """
 
     def __init__(self, keys: Sequence[DataKey], id_key: bytes) -> None:
-        self._first = keys[0]
+        self.newest_key = keys[0].name
+        self.prefix = SEALED + keys[0].name
         self._keys = {key.name: key for key in keys}
         self._ids = AESSIV(id_key)
         self.hide = lru_cache(CONVERSATIONS_REMEMBERED)(self._hide)
@@ -44,19 +49,9 @@ class Seal:
     def close(self, conversation: str, place: str, text: str) -> str:
         """The text sealed for a place, `table.column`, of a conversation."""
         nonce = secrets.token_bytes(BYTES_OF_A_NONCE)
-        cipher = self._cipher(self._first.name, conversation)
+        cipher = self._cipher(self.newest_key, conversation)
         sealed = nonce + cipher.encrypt(nonce, text.encode("utf-8"), place.encode())
-        return f"{SEALED}{self._first.name}{base64.b64encode(sealed).decode('ascii')}"
-
-    @property
-    def newest_key(self) -> str:
-        """The name of the key that seals."""
-        return self._first.name
-
-    @property
-    def prefix(self) -> str:
-        """How everything begins that the first key sealed."""
-        return SEALED + self._first.name
+        return f"{self.prefix}{binascii.b2a_base64(sealed, newline=False).decode('ascii')}"
 
     def open(self, conversation: str, place: str, sealed: str) -> str:
         """The text that was sealed there.
@@ -68,7 +63,7 @@ class Seal:
         if name not in self._keys:
             raise StoreError(missing_key(name))
         try:
-            data = base64.b64decode(kept, validate=True)
+            data = binascii.a2b_base64(kept)
         except ValueError as error:
             raise InvalidTag from error
         nonce, text = data[:BYTES_OF_A_NONCE], data[BYTES_OF_A_NONCE:]

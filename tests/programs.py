@@ -54,6 +54,11 @@ class Program:
         self._process.kill()
         self._process.wait()
 
+    def end(self, seconds: float = 20) -> int:
+        """Asks it to end, waits, and returns its exit status."""
+        self._process.terminate()
+        return self._process.wait(seconds)
+
     def _wait(self) -> None:
         last = time.monotonic() + SECONDS_TO_START
         while time.monotonic() < last and self._process.poll() is None:

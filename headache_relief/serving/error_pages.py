@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from sanic.exceptions import SanicException, ServerError
 from sanic.handlers import ErrorHandler
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -11,7 +12,7 @@ from sanic.response import json as json_response
 
 logger = logging.getLogger(__name__)
 
-FAULT = 500
+BAD_REQUEST, FAULT = 400, 500
 CODES = {
     400: "bad_request",
     403: "forbidden",
@@ -32,11 +33,20 @@ class ErrorPages(ErrorHandler):
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         """Small JSON such as `{"ok": false, "error": "not_found"}`, and a line for a fault."""
-        status = getattr(exception, "status_code", FAULT)
+        status = status_of(request, exception)
         if status == FAULT:
             logger.error("A request could not be answered: %s.", type(exception).__name__)
         told = {"ok": False, "error": CODES.get(status, UNKNOWN)}
         return json_response(told, status=status, headers=_allowed(exception))
+
+
+def status_of(request: Request, exception: Exception) -> int:
+    """The status that fits: what fails before any of our code runs is the caller's mistake."""
+    if isinstance(exception, ServerError) and request.headers.get("upgrade"):
+        return BAD_REQUEST  # no WebSocket could be opened
+    if isinstance(exception, SanicException):
+        return getattr(exception, "status_code", FAULT)
+    return BAD_REQUEST if request.route is None else FAULT
 
 
 def _allowed(exception: Exception) -> dict[str, str]:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any, Optional
 
 import structlog
+from sanic.exceptions import SanicException
 
 from headache_relief.metrics.faults import FaultCounter
 from headache_relief.serving.log_lines import JsonLine, PlainLine, without_content
@@ -44,6 +45,7 @@ def configure_logs(
     logging.basicConfig(handlers=[writer, FaultCounter()], force=True)
     _set_levels(LEVELS[level])
     take_over()
+    logging.getLogger("sanic.error").addFilter(is_worth_a_line)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, without_content],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -59,6 +61,12 @@ def take_over() -> None:
         taken.handlers.clear()
         taken.propagate = True
     logging.captureWarnings(True)
+
+
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """False for what Sanic says of requests that are not HTTP: strangers could fill the log."""
+    fault = record.exc_info[0] if record.exc_info else None
+    return fault is None or not issubclass(fault, (SanicException, UnicodeError))
 
 
 def log_uncaught() -> None:

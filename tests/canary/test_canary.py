@@ -251,7 +251,7 @@ class Run:
                     "user_agent": word("header"),
                     "authorization": f"Bearer {word('header')}",
                     "cookie": f"{word('cookie')}={word('cookie')}",
-                    "origin": f"https://{word('origin')}.example",
+                    "origin": f"https://{word('origin')}.example" if method == "DELETE" else SITE,
                     "content_type": "application/json",
                     f"x_{word('header')}": word("header"),
                 }

@@ -140,6 +140,8 @@ async def socket(desk: Desk, request: Request) -> HTTPResponse:
         response: HTTPResponse = await desk.wire.handle_request(request)
     except KeyError as error:  # the connection that it names has just ended
         raise Refusal("bad_request") from error
+    if response.status == BAD_REQUEST:  # it repeats what was sent
+        raise Refusal("bad_request")
     return response
 
 

@@ -9,6 +9,7 @@ import typer
 from headache_relief.settings import load_settings
 
 IN_PROCESS = "in-process"
+NONE_GIVEN = -1
 
 
 def serve(
@@ -29,6 +30,13 @@ def serve(
             "it is refused in production.",
         ),
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, max=64, help="How many processes answer side by side; needs PostgreSQL above 1."
+        ),
+    ] = 1,
+    listener: Annotated[int, typer.Option(hidden=True)] = NONE_GIVEN,
 ) -> None:
     """Start the assistant; Ctrl-C stops it.
 
@@ -48,9 +56,24 @@ def serve(
     settings = load_settings()
     check_exposure(address, settings, rest)
     ModelFiles().existing_model()
-    address.reserve().close()
+    action_server = None if actions == IN_PROCESS else actions
+    if listener != NONE_GIVEN:
+        from headache_relief.serving.server import run_server
 
+        run_server(address, action_server, say=say_nothing, rest=rest, given=listener)
+        return
+    address.reserve().close()
+    if workers > 1:
+        from headache_relief.serving.workers.running import check_workers, run_workers
+
+        check_workers(settings)
+        options = ["--port", str(port), "--host", host, "--actions", actions]
+        run_workers(address, workers, options + ["--rest"] * rest, settings, say=typer.echo)
+        return
     from headache_relief.serving.server import run_server
 
-    action_server = None if actions == IN_PROCESS else actions
     run_server(address, action_server, say=typer.echo, rest=rest)
+
+
+def say_nothing(_: str) -> None:
+    """What a worker tells the person who started it: its parent does that."""

@@ -8,7 +8,7 @@ import socket
 import time
 import uuid
 from contextlib import suppress
-from typing import Callable, Optional
+from typing import Awaitable, Callable, Optional
 
 from sanic import Sanic
 from sanic.server import AsyncioServer
@@ -26,19 +26,26 @@ from headache_relief.settings import Settings, load_settings
 from headache_relief.site.widget import Widget, WidgetMissing, load_widget
 
 Say = Callable[[str], None]
+Stop = Callable[[], Awaitable[None]]
 
 REST = "/webhooks/rest/webhook"
 SECONDS_FOR_LAST_ANSWERS = 5.0
 SECONDS_BETWEEN_LOOKS = 0.05
 FIRST_WORDS = "hello"
+STANDARD_INPUT = 0
 
 
 def run_server(
-    address: Address, action_server: Optional[str], say: Say, rest: bool = False
+    address: Address,
+    action_server: Optional[str],
+    say: Say,
+    rest: bool = False,
+    given: Optional[int] = None,
 ) -> None:
     """Serves until Ctrl-C or a termination signal; `say` prints what the person at it should know.
 
-    `rest` opens the REST channel as well, for programs on this machine.
+    `rest` opens the REST channel as well, for programs on this machine. One of several workers
+    listens on the socket `given` instead of the address, and ends with its standard input.
 
     ServingError, SettingsError or KnowledgeError says in one sentence why it can't start.
     """
@@ -46,9 +53,10 @@ def run_server(
     written = configure_logs(settings.log_level, settings.log_format, background=True)
     log_uncaught()
     say = carefully(say)
-    listener = address.reserve()
+    listener = address.reserve() if given is None else socket.socket(fileno=given)
+    stop = _when_told_to_stop if given is None else _when_parent_ends
     try:
-        asyncio.run(_serve(address, listener, action_server, say, rest))
+        asyncio.run(_serve(address, listener, action_server, say, rest, stop))
     except StoreError as error:
         raise ServingError(str(error)) from error
     finally:
@@ -72,6 +80,7 @@ async def _serve(
     action_server: Optional[str],
     say: Say,
     rest: bool,
+    stop: Stop,
 ) -> None:
     started = time.monotonic()
     settings = load_settings()
@@ -91,7 +100,7 @@ async def _serve(
         say(line)
     if rest:
         say(f"For programs on this machine: {address.url}{REST}")
-    await _until_told_to_stop()
+    await stop()
     app.ctx.health.drain()
     say("Stopping ...")
     erasing.cancel()
@@ -153,12 +162,23 @@ async def _listen(address: Address, listener: socket.socket, app: Sanic) -> Asyn
     return server
 
 
-async def _until_told_to_stop() -> None:
+async def _when_told_to_stop() -> None:
+    await _signalled().wait()
+
+
+async def _when_parent_ends() -> None:
+    told = _signalled()
+    # A worker's parent writes nothing: it can be read once the parent is gone.
+    asyncio.get_running_loop().add_reader(STANDARD_INPUT, told.set)
+    await told.wait()
+
+
+def _signalled() -> asyncio.Event:
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
-    await told.wait()
+    return told
 
 
 async def _finish(server: AsyncioServer) -> None:

@@ -73,8 +73,8 @@ class Desk:
                 said = await said_of(self._talks, conversation, identity, heard.text)
                 await self._say(conversation, said)
                 return
-            text = self._wording.edited if heard.kind is Kind.edited else self._wording.text_only
             if await self._first_time(conversation, identity):
+                text = self._says.not_read(changed=heard.kind is Kind.edited)
                 self._messages.beside(self._messages.tell(conversation, text))
 
     async def act(self, body: Mapping[str, Any], user: str) -> None:

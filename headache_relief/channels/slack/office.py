@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Optional
 
 from sanic.request import Request
@@ -21,6 +22,7 @@ from headache_relief.channels.slack.helper import Helper
 from headache_relief.channels.slack.listeners import add_listeners
 from headache_relief.channels.slack.public import Looks
 from headache_relief.channels.slack.says import Says
+from headache_relief.channels.slack.texts import MOST_CHARACTERS
 from headache_relief.knowledge.slack import load_slack_wording
 from headache_relief.records.database import StoreError
 
@@ -34,7 +36,7 @@ class Office:
 
     def __init__(self, access: Access, house: House) -> None:
         wording = load_slack_wording()
-        counters = Counters(house.limits)
+        counters = Counters(replace(house.limits, most_characters=MOST_CHARACTERS))
         slack = client_for(access)
         says = Says(wording, house.session)
         self._messages = Messages(slack, wording)

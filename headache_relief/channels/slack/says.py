@@ -25,6 +25,10 @@ class Says:
         sentences = self._wording.refusals
         return filled(getattr(sentences, refusal.code, sentences.unavailable), self._site)
 
+    def not_read(self, changed: bool) -> str:
+        """Something was sent that is not read: words that were changed later, or no words."""
+        return filled(self._wording.edited if changed else self._wording.text_only, self._site)
+
     def failed(self) -> str:
         """Something broke that nobody expected."""
         return filled(self._wording.failed, self._site)

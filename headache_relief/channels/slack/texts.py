@@ -9,6 +9,7 @@ from typing import Iterator
 MARKS = re.compile(r"<([^<>]*)>")
 NAMED = ("@", "!subteam", "!date")
 LONGEST_SECTION = 3_000
+MOST_CHARACTERS = 4_000  # of a message of a person: what Slack itself advises as the most
 
 
 def plain(text: str) -> str:

@@ -62,6 +62,7 @@ class Assistant:
     url: str
     origin: str
     address: str  # as the proxy before the assistant saw it
+    route: str = ""  # what the session was told to come with
 
     def session(self, body: bytes = b"{}", **headers: Optional[str]) -> Answer:
         """Asks for a session, as the widget does unless `headers` say otherwise."""
@@ -77,7 +78,8 @@ class Assistant:
     ) -> Answer:
         """Asks an address of the channel from this page's address."""
         told = {"x_forwarded_for": self.address, **headers}
-        return request(f"{self.url}{WEB}{path}", method, body, **told)
+        routed = f"{path}{'&' if '?' in path else '?'}route={self.route}" if self.route else path
+        return request(f"{self.url}{WEB}{routed}", method, body, **told)
 
     def token(self) -> str:
         """The token of a new session."""
@@ -93,6 +95,7 @@ class Assistant:
     def line(self, **headers: str) -> Any:
         """A WebSocket to the channel, nothing said on it yet."""
         address = f"{self.url.replace('http', 'ws', 1)}{WEB}/socket.io/?EIO=4&transport=websocket"
+        address += f"&route={self.route}" if self.route else ""
         told = {"origin": self.origin, "x-forwarded-for": self.address, **headers}
         return websockets.connect(address, extra_headers=told, max_size=None)
 

@@ -39,7 +39,7 @@ class Turn:
     channel: str
     conversation: str
     output: object
-    started: float = field(default_factory=time.perf_counter)
+    started: float = field(default_factory=lambda: time.perf_counter())
     stages: dict[str, float] = field(default_factory=dict)
     said: int = 0
     first_answer: Optional[float] = None

@@ -3,7 +3,7 @@
 ARGS ?=
 PROGRAM = .venv/bin/headache-relief
 
-.PHONY: help setup run chat test test-python test-channels test-widget test-browser train lint format bench simulate
+.PHONY: help setup run chat test test-python test-channels test-widget test-browser train lint format bench load simulate
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,10 @@ format: setup ## mend the style
 
 bench: setup ## measure speed and memory beside a stock Rasa assistant
 	@$(PROGRAM) bench $(ARGS)
+
+load: setup ## many conversations at once, beside stock Rasa; ARGS="--minutes 10" for the target's time
+	@sh scripts/postgres >/dev/null
+	@$(PROGRAM) load $(ARGS)
 
 simulate: setup ## 5,000 simulated people talk to it; goes on where it was interrupted
 	@$(PROGRAM) simulate --conversations 5000 --workers 2 $(ARGS)

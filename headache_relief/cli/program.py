@@ -17,6 +17,7 @@ from headache_relief.cli import (
     converse,
     evaluate,
     knowledge,
+    load,
     records,
     serve,
     simulate,
@@ -53,6 +54,7 @@ app.command()(converse.converse)
 app.command()(evaluate.evaluate)
 app.command()(simulate.simulate)
 app.command()(bench.bench)
+app.command()(load.load)
 app.add_typer(knowledge.app, name="knowledge")
 app.add_typer(records.app, name="records")
 

@@ -1,0 +1,1 @@
+"""Whole conversations at a given rate, with the assistant and with a stock Rasa bot."""

@@ -115,7 +115,9 @@ def answer_to(
     unsure = question.cautious and not UNSURE.isdisjoint(understanding.answers)
     if "no" in understanding.answers and checklist and not present and not unsure:
         return _none_of_them(question, related, turn, parents)
-    aside = question.cautious and _describes(understanding, wanted, parents)
+    aside = question.cautious and (
+        _describes(understanding, wanted, parents) or not _names_an_item(related, wanted, parents)
+    )
     if checklist and present and not aside:
         unsaid = _others_absent(question, related, turn, parents)
         return Answer(settled=True, facts=related + unsaid)
@@ -216,6 +218,17 @@ def _describes(
     return any(
         finding.kind in DESCRIPTION and not _touches(finding.concept, wanted, parents)
         for finding in understanding.findings
+    )
+
+
+def _names_an_item(
+    related: Sequence[Fact], wanted: Sequence[str], parents: Mapping[str, Sequence[str]]
+) -> bool:
+    """Something wider, as a stiff neck beside a rigid one, doesn't show that the list was read."""
+    return any(
+        fact.status == "present"
+        and not {fact.concept, *ancestors(fact.concept, parents)}.isdisjoint(wanted)
+        for fact in related
     )
 
 

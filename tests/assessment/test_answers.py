@@ -80,6 +80,12 @@ def test_news_of_the_headache_does_not_deny_the_background(knowledge):
     assert "pregnant" not in said(told, "absent")
 
 
+def test_a_milder_sign_than_the_list_names_does_not_answer_the_danger_check(knowledge):
+    answered = answer(knowledge, "danger_now", "neck stiff from the desk")
+    assert not answered.settled
+    assert "vision_lost" not in said(answered, "absent")
+
+
 def test_a_question_back_denies_nothing(knowledge):
     assert not answer(knowledge, "danger_now", "does a fever of 37.5 count?").settled
 

@@ -35,6 +35,7 @@ def test_danger_told_in_new_words_stops_the_massage(start) -> None:
         "my usual tension headache after work, no fever, nothing sudden",
         "I used to have fits as a child, now it's only a tight neck",
         "there was a stroke in the film last night and now I have a headache",
+        "migraine again, aura earlier, zigzags 20 min, then pain left side, puking",
     ],
 )
 def test_dramatic_everyday_talk_is_no_emergency(start, said) -> None:

@@ -20,7 +20,8 @@ SECONDS_READY = 2.0
 SECONDS_LIVE = 10.0
 SECONDS_FOR_THE_DATABASE = 2.0
 SECONDS_FOR_A_TURN = 6.0
-SAID = ("hello", "sudden worst headache of my life")
+# What is said, and the kind of view that the answer must have, if any.
+SAID = {"hello": "", "sudden worst headache of my life": "danger"}
 
 Reason = Optional[str]  # why a check fails, in one word; None when it does not
 
@@ -99,18 +100,20 @@ class Health:
             return "turn"
 
     async def _rehearsed(self) -> Reason:
-        for text in SAID:
+        for text, view in SAID.items():
             answers = await rehearse(self._assistant.agent.processor, text)
-            if not is_answered(answers):
+            if not is_answered(answers, view):
                 logger.error("The check of a whole turn found no proper answer.")
                 return "turn"
         return None
 
 
-def is_answered(answers: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether something was said, and not that something went wrong."""
+def is_answered(answers: Sequence[Mapping[str, Any]], view: str = "") -> bool:
+    """Whether something was said, with a view of that kind, and not that something went wrong."""
     said = [answer for answer in answers if answer.get("text")]
-    return bool(said) and all(answer.get("utter_action") != FAILURE_RESPONSE for answer in said)
+    if any(answer.get("utter_action") == FAILURE_RESPONSE for answer in said):
+        return False
+    return any((answer.get("view") or {}).get("kind", "") == view for answer in said)
 
 
 def _seen(writing: asyncio.Future[None]) -> None:

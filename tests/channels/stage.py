@@ -41,15 +41,17 @@ class Played:
 class Stage:
     """The assistant, its database, and who talks with it."""
 
-    def __init__(self, url: str, slack: FakeSlack, telegram: FakeBotApi, database: Path) -> None:
-        self._url, self._slack, self._telegram = url, slack, telegram
+    def __init__(
+        self, server: Program, slack: FakeSlack, telegram: FakeBotApi, database: Path
+    ) -> None:
+        self.server, self._slack, self._telegram = server, slack, telegram
         self._database = database
         self._others: Sequence[Place] = ()
         self.played = Played()
 
     async def play_all(self) -> Played:
         """Plays every script, beside somebody whose button the others try."""
-        async with self._person() as others:
+        async with self.person() as others:
             await self._step(others, ("begin",), "somebody else")
             await self._step(others, ("remember", "Yes, go on"), "somebody else")
             self._others = others
@@ -61,7 +63,7 @@ class Stage:
     async def _play(self, name: str) -> None:
         """Plays a script in all places, each step in each before the next."""
         try:
-            async with self._person() as places:
+            async with self.person() as places:
                 for step in (("begin",), *SCRIPTS[name].steps):
                     await self._step(places, step, f"{name}: {step}")
                 await self._note(name, places)
@@ -78,9 +80,10 @@ class Stage:
         self.played.public += self._slack.posted(channel=CHANNEL)
 
     @asynccontextmanager
-    async def _person(self) -> AsyncIterator[Sequence[Place]]:
+    async def person(self) -> AsyncIterator[Sequence[Place]]:
+        """Somebody whom nobody knows yet, in the web chat, in Slack and in Telegram."""
         number = next(NUMBERS)
-        page = Assistant(self._url, SITE, f"198.51.100.{number}")
+        page = Assistant(self.server.url, SITE, f"198.51.100.{number}")
         token = await asyncio.to_thread(page.token)
         async with page.connected(token) as tab:
             web = Web(page, token, tab)
@@ -136,8 +139,9 @@ def kept_of(database: Path, conversation: str) -> dict[str, Any]:
     return slots
 
 
-async def play(folder: Path) -> Played:
-    """Every script, played in every place."""
+@asynccontextmanager
+async def opened(folder: Path, **environment: str) -> AsyncIterator[Stage]:
+    """An assistant that is in all places, with its database and its output in the folder."""
     slack, telegram = FakeSlack().start(), FakeBotApi()
     await telegram.start()
     port, database = free_port(), folder / "talks.db"
@@ -152,12 +156,19 @@ async def play(folder: Path) -> Played:
         "HEADACHE_RELIEF_TELEGRAM_TOKEN": TOKEN,
         "HEADACHE_RELIEF_TRUSTED_PROXIES": "1",
         "HEADACHE_RELIEF_WEB_KEY": "k" * 48,
+        **environment,
     }
     command = ["headache_relief", "serve", "--port", str(port)]
     server = await asyncio.to_thread(Program, command, port, folder / "output", environment)
     try:
-        return await Stage(server.url, slack, telegram, database).play_all()
+        yield Stage(server, slack, telegram, database)
     finally:
         server.stop()
         slack.stop()
         await telegram.stop()
+
+
+async def play(folder: Path) -> Played:
+    """Every script, played in every place."""
+    async with opened(folder) as stage:
+        return await stage.play_all()

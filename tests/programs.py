@@ -47,6 +47,11 @@ class Program:
             raise
 
     @property
+    def process(self) -> int:
+        """The id of its process."""
+        return self._process.pid
+
+    @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 

@@ -12,7 +12,9 @@ from headache_relief.channels.shared.limits import Limits
 from headache_relief.channels.shared.ports import House
 from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.rasa_parts.case_slot import case_from, slots_for
+from headache_relief.rasa_parts.postgres_lock_store import PostgresLockStore
 from headache_relief.rasa_parts.site_responses import site_fields
+from headache_relief.records.leadership import Leadership, OnlyWorker, SharedLead
 from headache_relief.serving.assistant import Assistant
 from headache_relief.settings import Settings
 
@@ -58,7 +60,19 @@ class SpokenTo:
 
 def house_for(assistant: Assistant, settings: Settings) -> House:
     """The assistant with its records, and what a new session is told."""
-    return House(SpokenTo(assistant), assistant.store.records, about_the_site(settings), LIMITS)
+    return House(
+        SpokenTo(assistant),
+        assistant.store.records,
+        about_the_site(settings),
+        LIMITS,
+        leadership_of(assistant),
+    )
+
+
+def leadership_of(assistant: Assistant) -> Leadership:
+    """Who leads: this worker, unless others may be on the same database."""
+    locks = assistant.agent.lock_store
+    return SharedLead(locks.shared) if isinstance(locks, PostgresLockStore) else OnlyWorker()
 
 
 def about_the_site(settings: Settings) -> dict[str, Any]:

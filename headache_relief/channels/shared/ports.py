@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Mapping, Protocol, Sequence
 
 from rasa.core.channels.channel import UserMessage
 
 from headache_relief.channels.shared.limits import Limits
 from headache_relief.records.channel_records import ChannelRecords
+from headache_relief.records.leadership import Leadership, OnlyWorker
 
 Json = dict[str, Any]
 
@@ -33,13 +34,15 @@ class Assistant(Protocol):
 class House:
     """The assistant, its records, and what a new session is told of the site.
 
-    `session` are the fields of the protocol's Session, less the token.
+    `session` are the fields of the protocol's Session, less the token; `leadership` decides whether
+    this worker does what only one of all may do.
     """
 
     assistant: Assistant
     records: ChannelRecords
     session: Mapping[str, Any]
     limits: Limits = Limits()
+    leadership: Leadership = field(default_factory=OnlyWorker)
 
 
 class Delivery(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Optional
+from typing import Any, Awaitable, Callable, Optional
 
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -21,6 +21,7 @@ from headache_relief.channels.slack.access import APP_TOKEN, BOT_TOKEN, Access
 from headache_relief.channels.slack.delivery import NAME
 from headache_relief.channels.slack.faults import FAULTS, library, reason
 from headache_relief.metrics.channels import retried
+from headache_relief.records.leadership import Leadership
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,9 @@ def client_for(access: Access) -> AsyncWebClient:
 class Connection:
     """Who the assistant is in the workspace, and in Socket Mode the line to it."""
 
-    def __init__(self, access: Access, slack: AsyncWebClient) -> None:
+    def __init__(self, access: Access, slack: AsyncWebClient, leadership: Leadership) -> None:
+        """`leadership` decides which of several workers has the line in Socket Mode."""
+        self._leadership = leadership
         self._access = access
         self._slack = slack
         self._self: Optional[AuthorizeResult] = None
@@ -93,28 +96,43 @@ class Connection:
 
     def open(self) -> None:
         """Connects beside everything else, again and again until it works."""
-        self._opening = asyncio.create_task(self._open())
+        self._opening = asyncio.create_task(self._run())
 
     async def close(self) -> None:
         """Takes no more deliveries."""
         if self._opening is not None:
             self._opening.cancel()
-        if self._line is not None:
-            await self._line.close_async()  # type: ignore[no-untyped-call]
+        await self._hang_up()
 
-    async def _open(self) -> None:
+    async def _run(self) -> None:
+        await self._until_done(self._introduce)
+        if self._access.socket_mode:
+            await self._leadership.lead(NAME, self._hold_the_line)
+
+    async def _hold_the_line(self) -> None:
+        try:
+            await self._until_done(self._connect)
+            logger.info("Connected to Slack.")
+            await asyncio.Event().wait()
+        finally:
+            await self._hang_up()
+
+    async def _hang_up(self) -> None:
+        line, self._line = self._line, None
+        if line is not None:
+            await line.close_async()  # type: ignore[no-untyped-call]
+
+    async def _until_done(self, step: Callable[[], Awaitable[None]]) -> None:
         wait = FIRST_WAIT
         while True:
             try:
-                await self._connect()
-                logger.info("Connected to Slack.")
-                return
+                return await step()
             except FAULTS as error:
                 logger.error("%s Next try in %.0f s.", failure(reason(error)), wait)
             await asyncio.sleep(wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
-    async def _connect(self) -> None:
+    async def _introduce(self) -> None:
         found = await self._slack.auth_test()
         self._self = AuthorizeResult(
             enterprise_id=found.get("enterprise_id"),
@@ -123,8 +141,8 @@ class Connection:
             bot_id=found.get("bot_id"),
             bot_token=self._access.bot_token,
         )
-        if not self._access.socket_mode:
-            return
+
+    async def _connect(self) -> None:
         opened = await self._slack.apps_connections_open(app_token=self._access.app_token)
         self._line = AsyncSocketModeHandler(
             self.app, self._access.app_token, logger=library, web_client=self._slack

@@ -50,7 +50,7 @@ class Office:
             wording,
             counters,
         )
-        self._connection = Connection(access, slack)
+        self._connection = Connection(access, slack, house.leadership)
         desk = Desk(house, slack, self._talks, self._messages, says, wording)
         add_listeners(self._connection.app, desk, self._helper)
         self._pages = AsyncSlackRequestHandler(self._connection.app)

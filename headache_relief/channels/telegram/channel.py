@@ -7,7 +7,6 @@ import hmac
 import json
 import logging
 import os
-import secrets
 from contextlib import suppress
 from typing import Any, Awaitable, Callable, Optional, Text
 
@@ -40,7 +39,7 @@ class TelegramChannel(InputChannel):
     """
 
     def __init__(self) -> None:
-        self._secret = secrets.token_urlsafe(32)
+        self._secret = ""
         self._office: Optional[Office] = None
         self._reception: Optional[Reception] = None
         self._work: Optional[asyncio.Task[None]] = None
@@ -73,11 +72,14 @@ class TelegramChannel(InputChannel):
         settings = load_settings()
         webhook = settings.telegram_webhook.rstrip("/")
         self._delivered = bool(webhook)
+        self._secret = secret_of(token)
         self._office = open_office(token, settings.telegram_server, house, Pace())
         self._reception = Reception(self._office)
         address = f"{webhook}/webhooks/{NAME}{PATH}" if webhook else ""
         runner = Runner(self._office, self._reception, address, self._secret)
-        self._work = asyncio.create_task(runner.run())
+        # Only one worker asks Telegram; what it delivers by itself reaches whom the proxy chooses.
+        working = runner.run() if webhook else house.leadership.lead(NAME, runner.run)
+        self._work = asyncio.create_task(working)
 
     async def _close(self, app: Sanic, _: Any) -> None:
         if self._office is None or self._work is None:
@@ -94,7 +96,8 @@ class TelegramChannel(InputChannel):
         """Takes in what Telegram delivers; without its secret nothing is even read."""
         shown = request.headers.get(SECRET, "")
         ours = hmac.compare_digest(shown.encode("utf-8", "replace"), self._secret.encode())
-        if self._office is None or self._reception is None or not self._delivered or not ours:
+        known = bool(self._secret) and ours
+        if self._office is None or self._reception is None or not self._delivered or not known:
             return empty(status=403)
         body = await body_of(request)
         if body is None:
@@ -104,6 +107,11 @@ class TelegramChannel(InputChannel):
             return empty(status=400)
         await take(self._reception, update)
         return empty(status=200)
+
+
+def secret_of(token: str) -> str:
+    """What Telegram shows with each delivery: the same in all workers, and told to nobody else."""
+    return hmac.new(token.encode(), b"webhook", "sha256").hexdigest()
 
 
 async def body_of(request: Request) -> Optional[bytes]:

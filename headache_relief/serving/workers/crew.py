@@ -14,8 +14,8 @@ from headache_relief.serving.workers.worker import Worker
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS_AT_THE_START = 0.25
-SECONDS_BETWEEN_LOOKS = 2.0
-MOST_SILENT_LOOKS = 3  # each of them waits for some seconds
+SECONDS_BETWEEN_LOOKS = 1.0
+MOST_SILENT_LOOKS = 3  # each of them waits two seconds
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds before a worker that died is started again
 SECONDS_UNTIL_WELL = 60.0
 SECONDS_TO_START = 180.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 from contextlib import suppress
-from typing import Iterable, Optional, Union
+from typing import Iterable, Union
 
 from aiohttp import (
     ClientConnectorError,
@@ -25,6 +25,7 @@ from headache_relief.serving.workers.worker import Worker
 LARGEST_BODY = 1024 * 1024 + 64 * 1024
 LARGEST_FRAME = 64 * 1024
 SECONDS_FOR_AN_ANSWER = 75.0  # a socket.io poll waits for 25
+SECONDS_TO_OPEN_A_SOCKET = 3.0
 # They belong to one connection, not to what is said over it.
 OF_THE_CONNECTION = frozenset(
     {
@@ -111,12 +112,13 @@ async def _pass_socket_on(
     headers = _without(_headers_for_worker(request), OF_THE_HANDSHAKE)
     for worker in workers:
         try:
-            there = await calling.ws_connect(
+            opening = calling.ws_connect(
                 f"{worker.url}{request.raw_path}", headers=headers, max_msg_size=LARGEST_FRAME
             )
-        except ClientConnectorError:
+            there = await asyncio.wait_for(opening, SECONDS_TO_OPEN_A_SOCKET)
+        except (ClientConnectorError, asyncio.TimeoutError):
             continue
-        except (ClientError, asyncio.TimeoutError):
+        except ClientError:
             break
         here = web.WebSocketResponse(max_msg_size=LARGEST_FRAME)
         try:
@@ -166,5 +168,5 @@ def _without(
     )
 
 
-def _unavailable(reason: Optional[str] = None) -> web.Response:
+def _unavailable() -> web.Response:
     return web.json_response(UNAVAILABLE, status=503, headers={"Retry-After": SECONDS_UNTIL_THERE})

@@ -12,7 +12,7 @@ from typing import Mapping, Optional, Sequence
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 LOOPBACK = "127.0.0.1"
-SECONDS_FOR_AN_ANSWER = 3.0
+SECONDS_FOR_AN_ANSWER = 2.0
 OK = 200
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any, Callable, Iterable, Mapping, Optional, Sequence, TypeVar
@@ -38,12 +37,14 @@ from headache_relief.records.consents import Answer
 from headache_relief.records.conversation_tables import consents, events, quarantined_events
 from headache_relief.records.data_keys import data_keys
 from headache_relief.records.database import CONNECTIONS, StoreError, database_engine
+from headache_relief.records.patience import PatientThreads
 from headache_relief.records.rows import rows_of
 from headache_relief.records.stored_id import stored_id
 
 logger = logging.getLogger(__name__)
 
 SECONDS_A_DAY = 86_400
+SECONDS_TO_ERASE = 4.5
 
 Result = TypeVar("Result")
 
@@ -71,7 +72,7 @@ class SqlTrackerStore(TrackerStore):
         super().__init__(domain, event_broker)
         self._archive = Archive(database_engine(host), keys=data_keys())
         self._log = ConversationLog(self._archive)
-        self._threads = ThreadPoolExecutor(CONNECTIONS, "conversations")
+        self._threads = PatientThreads(CONNECTIONS, "conversations", self._archive.knock)
         self._recent = RecentTrackers()
         self.records = ChannelRecords(self._archive, self._threads)
 
@@ -105,14 +106,14 @@ class SqlTrackerStore(TrackerStore):
 
     async def retrieve_full_tracker(self, conversation_id: str) -> Optional[DialogueStateTracker]:
         """All events of all sessions."""
-        return await self._in_thread(self._retrieve_full, conversation_id)
+        return await self._unhurried(self._retrieve_full, conversation_id)
 
     async def exists(self, conversation_id: str) -> bool:
         return await self._in_thread(self._log.exists, conversation_id)
 
     async def keys(self) -> Iterable[str]:
         """The ids of all conversations."""
-        return await self._in_thread(self._log.keys)
+        return await self._unhurried(self._log.keys)
 
     async def slots(self, conversation: str) -> Mapping[str, Any]:
         """Every slot's value between two turns; none of an unknown conversation."""
@@ -124,22 +125,22 @@ class SqlTrackerStore(TrackerStore):
 
     async def export(self, conversation: str) -> dict[str, Any]:
         """All that is kept of a conversation; `unreadable` holds damaged events as text."""
-        return await self._in_thread(self._export, conversation)
+        return await self._unhurried(self._export, conversation)
 
     async def erase(self, conversation: str) -> int:
         """Deletes all that is kept of a conversation; returns the number of events."""
         self._recent.take(conversation)
-        erased = await self._in_thread(self._archive.erase, conversation)
+        erased = await self._within(SECONDS_TO_ERASE, self._archive.erase, conversation)
         return erased["events"] + erased["quarantined_events"]
 
     async def delete_older_than(self, days: float) -> int:
         """Deletes conversations silent for longer than `days`; returns their number."""
         self._recent.forget()
-        return await self._in_thread(self._archive.delete_older_than, days * SECONDS_A_DAY)
+        return await self._unhurried(self._archive.delete_older_than, days * SECONDS_A_DAY)
 
     async def forget_old(self) -> None:
         """Forgets conversations without consent after an hour."""
-        await self._in_thread(self._forget_old)
+        await self._unhurried(self._forget_old)
 
     async def prove_writable(self) -> None:
         """Writes to the database and takes it back."""
@@ -157,6 +158,15 @@ class SqlTrackerStore(TrackerStore):
     async def _in_thread(self, work: Callable[..., Result], *arguments: Any) -> Result:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._threads, partial(work, *arguments))
+
+    async def _unhurried(self, work: Callable[..., Result], *arguments: Any) -> Result:
+        """The same for work that nobody in a talk waits for."""
+        return await self._within(None, work, *arguments)
+
+    async def _within(
+        self, seconds: Optional[float], work: Callable[..., Result], *arguments: Any
+    ) -> Result:
+        return await asyncio.wrap_future(self._threads.within(seconds, partial(work, *arguments)))
 
     def _save(self, tracker: DialogueStateTracker, held: Optional[Held]) -> list[Event]:
         told = list(tracker.events)

@@ -63,6 +63,11 @@ class Archive:
             metadata.create_all(self._database)
         self._erasures = unlock(self._database, keys)
 
+    def knock(self) -> None:
+        """Returns once the database answers; StoreError."""
+        with reading(self._database) as database:
+            database.execute(sa.select(sa.literal(1)))
+
     @contextmanager
     def reading(self, conversation: str) -> Iterator[Connection]:
         """A transaction that reads, where the conversation is kept."""

@@ -15,9 +15,19 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.url import URL, make_url
 
+from headache_relief.records.wanted import is_wanted
+
 CONNECTIONS = 4
 BUSY_SECONDS = 5.0
 SECONDS_FOR_A_TURN = 15.0
+# A network that swallows everything would keep a connection's thread for hours.
+DEAD_CONNECTIONS_END = {
+    "keepalives": 1,
+    "keepalives_idle": 4,  # seconds
+    "keepalives_interval": 1,  # seconds
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5_000,  # milliseconds
+}
 # A worker that stops in the middle of a transaction must not hold up those that go on.
 ENDS_STUCK_WRITERS = "-c idle_in_transaction_session_timeout=1500"
 
@@ -51,7 +61,11 @@ def database_engine(url: str) -> Engine:
             hide_parameters=True,
             pool_pre_ping=True,
             pool_size=CONNECTIONS,
-            connect_args={"connect_timeout": int(BUSY_SECONDS), "options": ENDS_STUCK_WRITERS},
+            connect_args={
+                "connect_timeout": int(BUSY_SECONDS),
+                "options": ENDS_STUCK_WRITERS,
+                **DEAD_CONNECTIONS_END,
+            },
         )
     raise StoreError(f"Databases of the kind '{kind}' aren't supported; use sqlite or postgresql.")
 
@@ -80,9 +94,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that no other writer comes between. StoreError."""
+    """A transaction that no other writer comes between. StoreError.
+
+    When nobody waits for it any more it is taken back: its caller was told that it failed.
+    """
     with reported(), _turn(engine), engine.execution_options(writes=True).begin() as connection:
         yield connection
+        if not is_wanted():
+            raise sa.exc.TimeoutError("nobody waits for it")
 
 
 @contextmanager

@@ -27,7 +27,12 @@ class Verdict:
     @property
     def is_whole(self) -> bool:
         """Whether nothing is missing, doubled or out of order."""
-        return not (self.lost or self.doubled or self.disordered or self.silent or self.unshown)
+        return self.is_complete and not (self.doubled or self.disordered)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything was answered and shown."""
+        return not (self.lost or self.silent or self.unshown)
 
     def add(self, other: Verdict) -> None:
         for name, value in vars(other).items():

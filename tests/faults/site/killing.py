@@ -160,7 +160,7 @@ class Killer:
                 await asyncio.sleep(self._moment())
         if kind == "-TERM":
             status = await life.end()
-            if status != 0:
+            if status not in (0, -signal.SIGTERM):  # the latter when it had hardly begun
                 self.cost.failures.append(f"After -TERM it ended with status {status}.")
         elif kind == "-TERM, then -9":
             await asyncio.sleep(self._moment())
@@ -193,7 +193,7 @@ class Killer:
             if not all(task.done() for task in talking):
                 continue
             verdicts = [judge(person, await self._site.events(person)) for person in people]
-            if all(verdict.is_whole for verdict in verdicts):
+            if all(verdict.is_complete for verdict in verdicts):
                 break
         for task in talking:
             task.cancel()

@@ -16,6 +16,7 @@ from typing import Any, Callable, Mapping, Optional, Sequence
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS_TO_START = 60.0
 SECONDS_BETWEEN_LOOKS = 0.01
+TELEGRAM_SECOND = 0.1  # how long the second of Telegram's limits lasts in forked lives
 # No library may start threads in the process that is forked.
 ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -86,10 +87,16 @@ class Zygote:
         self.threads = self._answer()["threads"]
 
     def start(
-        self, arguments: Sequence[str], port: int, environment: Mapping[str, str], output: Path
+        self,
+        arguments: Sequence[str],
+        port: int,
+        environment: Mapping[str, str],
+        output: Path,
+        faults: Sequence[str] = (),
     ) -> Life:
-        """Forks a life that runs the program with these arguments."""
+        """Forks a life that runs the program with these arguments, and with faults put in."""
         told = {
+            "faults": list(faults),
             "arguments": list(arguments),
             "environment": dict(environment),
             "output": str(output),

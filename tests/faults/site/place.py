@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence
 
@@ -10,7 +11,8 @@ from headache_relief.channels.telegram.channel import TOKEN as TELEGRAM_TOKEN
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from tests.channels.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
-from tests.faults.site.lives import Life, Zygote, cold_start
+from tests.faults.site.judging import Verdict, judge
+from tests.faults.site.lives import TELEGRAM_SECOND, Life, Zygote, cold_start
 from tests.faults.site.people import Chatter, Employee, Person, Visitor
 from tests.faults.site.proxy import Proxy
 from tests.programs import free_port
@@ -29,7 +31,8 @@ class Site:
         self.file = folder / "talks.db"
         self.database = database or f"sqlite:///{self.file}"
         self.port = free_port()
-        self.telegram = FakeBotApi()
+        self.arguments: list[str] = []  # more of the program's, beside the port
+        self.telegram = FakeBotApi(second=TELEGRAM_SECOND)
         self.slack = FakeSlack()
         self.telegram_way = Proxy()
         self.slack_way = Proxy()
@@ -77,16 +80,20 @@ class Site:
         await self.telegram.stop()
         await asyncio.to_thread(self.slack.stop)
 
-    def begin(self, cold: bool = False, arguments: Sequence[str] = ()) -> Life:
-        """Starts a life, which is not ready yet."""
-        asked = ["serve", "--port", str(self.port), *arguments]
-        start = cold_start if cold else self._zygote.start
-        self.life = start(asked, self.port, self._environment, self.output)
+    def begin(self, cold: bool = False, faults: Sequence[str] = ()) -> Life:
+        """Starts a life, which is not ready yet; `faults` are names of patches.py."""
+        arguments = ["serve", "--port", str(self.port), *self.arguments]
+        if cold:
+            self.life = cold_start(arguments, self.port, self._environment, self.output)
+        else:
+            self.life = self._zygote.start(
+                arguments, self.port, self._environment, self.output, faults
+            )
         return self.life
 
-    async def start(self, cold: bool = False) -> Life:
+    async def start(self, cold: bool = False, faults: Sequence[str] = ()) -> Life:
         """Starts a life and returns once it listens."""
-        life = self.begin(cold)
+        life = self.begin(cold, faults)
         await life.ready()
         return life
 
@@ -113,6 +120,15 @@ class Site:
         await person.say("yes")
         assert await person.answered(before, 20), f"no answer to the consent in {channel}"
         return person
+
+    async def settled(self, person: Person, seconds: float = 10.0) -> Verdict:
+        """The verdict once all that the person said is answered, kept and shown, or on the way."""
+        last = time.monotonic() + seconds
+        while True:
+            verdict = judge(person, await self.events(person))
+            if verdict.is_complete or time.monotonic() > last:
+                return verdict
+            await asyncio.sleep(0.1)
 
     async def leave(self, person: Person) -> None:
         """Somebody is not looked at any more."""

@@ -17,14 +17,15 @@ import os
 import random
 import sys
 import tempfile
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from headache_relief.channels.slack import office as _slack  # noqa: F401
-from headache_relief.channels.telegram import office as _telegram  # noqa: F401
+from headache_relief.channels.telegram import channel as telegram
+from headache_relief.channels.telegram.pace import Pace
 from headache_relief.cli.program import main
 from headache_relief.rasa_parts import processor
 from headache_relief.serving import server
@@ -33,12 +34,15 @@ from headache_relief.serving.assistant import load_assistant
 from headache_relief.serving.model import ModelFiles
 from headache_relief.settings import load_settings
 from headache_relief.vectors import load_encoder
+from tests.faults.site.lives import TELEGRAM_SECOND
+from tests.faults.site.patches import patches
 
 THREADS = Path("/proc/self/task")
 
 
 def read_the_model() -> None:
     """Reads what every life reads the same, once for all of them."""
+    telegram.Pace = partial(Pace, TELEGRAM_SECOND)  # type: ignore[misc]
     loaded = lru_cache(maxsize=1)(processor.load_model)
     processor.load_model = loaded  # type: ignore[assignment]
     loaded(str(ModelFiles().existing_model()))
@@ -77,6 +81,8 @@ def begin(life: dict[str, Any]) -> int:
         os.dup2(output, 2)
         os.environ.update(life["environment"])
         random.seed()
+        for fault in life["faults"]:
+            patches()[fault]()
         sys.argv = ["headache-relief", *life["arguments"]]
         main()
     except SystemExit as end:

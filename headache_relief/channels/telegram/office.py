@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
 from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import House
@@ -17,15 +15,13 @@ from headache_relief.channels.telegram.address import NAME
 from headache_relief.channels.telegram.delivery import TelegramDelivery
 from headache_relief.channels.telegram.pace import Pace
 from headache_relief.channels.telegram.post import Post
+from headache_relief.channels.telegram.requests import AioRequest
 from headache_relief.channels.telegram.writing import MOST_CHARACTERS
 from headache_relief.knowledge.telegram import TelegramWording, load_telegram_wording
 from headache_relief.records.database import StoreError
 
 CONNECTIONS = 64
 SECONDS = 20.0  # to send a picture over a slow line, too
-
-# It logs the address of each call, which holds the token.
-logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)
@@ -58,8 +54,8 @@ def open_office(token: str, server: str, house: House, pace: Pace) -> Office:
         token,
         base_url=f"{server}/bot",
         base_file_url=f"{server}/file/bot",
-        request=_requests(CONNECTIONS),
-        get_updates_request=_requests(2),
+        request=AioRequest(CONNECTIONS, SECONDS),
+        get_updates_request=AioRequest(2, SECONDS),
     )
     wording = load_telegram_wording()
     post = Post(pace)
@@ -67,13 +63,3 @@ def open_office(token: str, server: str, house: House, pace: Pace) -> Office:
     limits = replace(house.limits, most_characters=MOST_CHARACTERS)
     talks = Talks(NAME, house, delivery, Counters(limits))
     return Office(bot, house, post, delivery, talks, wording)
-
-
-def _requests(connections: int) -> HTTPXRequest:
-    return HTTPXRequest(
-        connection_pool_size=connections,
-        read_timeout=SECONDS,
-        write_timeout=SECONDS,
-        connect_timeout=SECONDS,
-        pool_timeout=SECONDS,
-    )

@@ -17,7 +17,7 @@ import uuid
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, Sequence
+from typing import Any, Iterator, Mapping, Sequence
 
 from websockets.client import WebSocketClientProtocol, connect
 
@@ -71,12 +71,13 @@ class Server:
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[Server]:
-    """A server with a database in the folder; ended afterwards."""
+def running_server(folder: Path, environment: Mapping[str, str] = {}) -> Iterator[Server]:
+    """A server with a database in the folder and these settings; ended afterwards."""
     port = free_port()
     settings = {
         "HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{folder}/served.db",
         "HEADACHE_RELIEF_TRUSTED_PROXIES": "1",
+        **environment,
     }
     command = [sys.executable, "-m", "headache_relief", "serve", "--port", str(port)]
     with (folder / "log").open("wb") as log:

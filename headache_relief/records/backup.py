@@ -21,13 +21,13 @@ from headache_relief.records.database import (
     StoreError,
     empty_write_ahead_log,
     reading,
-    reported,
     writing,
 )
 from headache_relief.records.rows import ROW_ID, erase
 from headache_relief.records.sealed import ConversationId, Sealed, seal_with
 from headache_relief.records.site_tables import erasures as erased
-from headache_relief.records.site_tables import site_metadata, site_secrets
+from headache_relief.records.site_tables import site_secrets
+from headache_relief.records.tables import make_tables
 from headache_relief.records.unlocking import secrets_of, unlock
 
 ROWS_AT_ONCE = 500
@@ -40,7 +40,7 @@ def back_up(engine: Engine, keys: Sequence[DataKey], file: Path) -> Counter[str]
 
     The assistant may run meanwhile. With keys the file is sealed under the first.
     """
-    _prepare(engine)
+    make_tables(engine)
     unlock(engine, keys)  # else a file that nobody can open may be all that is left one day
     with _one_moment(engine) as connection:
         parts = (
@@ -60,8 +60,9 @@ def restore(
     """
     for table, rows in backup_file.read(file, keys):
         _check_columns(file, table, rows)
-    _prepare(engine)
+    make_tables(engine)
     with writing(engine) as connection:
+        _take_time(connection)
         if not overwrite and _holds_talks(connection):
             raise StoreError(
                 "The database holds talks that the backup would replace: back them up, then "
@@ -78,19 +79,20 @@ def restore(
     return restored
 
 
-def _prepare(engine: Engine) -> None:
-    with reported():
-        metadata.create_all(engine)
-        site_metadata.create_all(engine)
-
-
 @contextmanager
 def _one_moment(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees nothing of what others write meanwhile."""
     if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ", stream_results=True)
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with reading(engine) as connection:
+        _take_time(connection)
         yield connection
+
+
+def _take_time(connection: Connection) -> None:
+    """Elsewhere PostgreSQL ends a transaction that pauses: here a disk may be slow."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
 
 
 def _plain(table: sa.Table) -> sa.sql.TableClause:
@@ -106,6 +108,7 @@ def _plain(table: sa.Table) -> sa.sql.TableClause:
 def _rows(connection: Connection, table: sa.Table) -> Iterator[list[dict[str, Any]]]:
     order = [table.c[ROW_ID]] if ROW_ID in table.c else list(table.primary_key)
     query = sa.select(_plain(table)).order_by(*(sa.column(column.name) for column in order))
+    query = query.execution_options(stream_results=True)
     for rows in connection.execute(query).partitions(ROWS_AT_ONCE):
         yield [dict(row._mapping) for row in rows]
 

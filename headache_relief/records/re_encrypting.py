@@ -13,12 +13,12 @@ from headache_relief.records.data_keys import VARIABLE, DataKey
 from headache_relief.records.database import (
     StoreError,
     empty_write_ahead_log,
-    reported,
     writing,
 )
 from headache_relief.records.seal import Seal
 from headache_relief.records.sealed import OWNER, Sealed, plain, seal_of
 from headache_relief.records.stored_id import original_id
+from headache_relief.records.tables import make_tables
 from headache_relief.records.unlocking import forget_other_keys, unlock
 
 ROWS_AT_ONCE = 200
@@ -29,8 +29,7 @@ def re_encrypt(engine: Engine, keys: Sequence[DataKey]) -> int:
 
     The first time ever the assistant must not run meanwhile, later it may, with the same first key.
     """
-    with reported():
-        metadata.create_all(engine)
+    make_tables(engine)
     unlock(engine, keys, begin=True)
     seal = seal_of(engine.dialect)
     if seal is None:

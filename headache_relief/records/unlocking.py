@@ -24,12 +24,11 @@ from headache_relief.records.database import (
     StoreError,
     empty_write_ahead_log,
     reading,
-    reported,
     writing,
 )
 from headache_relief.records.seal import BYTES_OF_A_NONCE, BYTES_OF_THE_ID_KEY, Seal, missing_key
 from headache_relief.records.sealed import OWNER, seal_with
-from headache_relief.records.site_tables import site_metadata, site_secrets
+from headache_relief.records.site_tables import site_secrets
 
 IDS = "ids"
 ERASURES = "erasures"
@@ -43,12 +42,10 @@ NOT_ENCRYPTED = (
 def unlock(engine: Engine, keys: Sequence[DataKey], begin: bool = False) -> bytes:
     """Makes the engine seal and open with the keys; the secret of the list of erasures.
 
-    StoreError when a key is missing that something in the database was sealed with; and, unless
-    told to `begin`, when talks stand there in the open: an assistant that runs without the key
-    would not find them any more once their ids are hidden.
+    The tables are there. StoreError when a key is missing that something in the database was sealed
+    with; and, unless told to `begin`, when talks stand there in the open: an assistant that runs
+    without the key would not find them any more once their ids are hidden.
     """
-    with reported():
-        site_metadata.create_all(engine)
     with reading(engine) as connection:
         whole = _has_all(_kept(connection), keys)
     # A database that can only be read just now must not keep the assistant from starting.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Callable, Iterator
 
@@ -312,3 +313,19 @@ async def test_no_text_goes_in_unsealed_by_another_way(site):
         connection.execute(events.insert().values(**row))
     engine.dispose()
     assert not site.holds(PLANTED)
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_assistants_that_start_at_once_agree_on_one_database(sealed, site, postgres_url):
+    site.keys(*([new_key()] if sealed else []))
+    for _ in range(3):
+        with ThreadPoolExecutor(4) as threads:
+            starting = [threads.submit(started, postgres_url) for _ in range(4)]
+            secrets = {each.result() for each in starting}
+        assert len(secrets) == 1
+
+
+def started(url: str) -> bytes:
+    archive = Archive(database_engine(url), keys=data_keys())
+    archive.close()
+    return archive._erasures

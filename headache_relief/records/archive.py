@@ -17,18 +17,18 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from headache_relief.records import erasures
-from headache_relief.records.conversation_tables import conversations, metadata
+from headache_relief.records.conversation_tables import conversations
 from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import (
     empty_write_ahead_log,
     memory_engine,
     reading,
-    reported,
     writing,
 )
 from headache_relief.records.rows import erase, erase_without_conversation, put, rows_of
 from headache_relief.records.site_tables import write_checks
 from headache_relief.records.stored_id import stored_id
+from headache_relief.records.tables import make_tables
 from headache_relief.records.unlocking import unlock
 
 MOST_IN_MEMORY = 2_000
@@ -58,9 +58,8 @@ class Archive:
         # the memory's one connection.
         self._held: OrderedDict[str, float] = OrderedDict()
         self._moving = [Lock() for _ in range(LOCKS)]
-        with reported():
-            metadata.create_all(self._memory)
-            metadata.create_all(self._database)
+        for engine in (self._memory, self._database):
+            make_tables(engine)
         self._erasures = unlock(self._database, keys)
 
     def knock(self) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import Any, Callable
 
 import psycopg2
 from psycopg2.extensions import POLL_OK, POLL_READ
@@ -29,6 +29,7 @@ class LockConnection:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._asking = asyncio.Lock()
+        self._unwatch: Callable[[], None] = _nothing
         self.backend = 0
 
     @classmethod
@@ -72,6 +73,8 @@ class LockConnection:
 
     def close(self) -> None:
         """Ends the connection; its locks are free as soon as PostgreSQL hears of it."""
+        # First: the loop must not go on watching the number of a file that is closed.
+        self._end_watch()
         self._connection.close()
 
     async def _answered(self, seconds: float) -> None:
@@ -94,8 +97,22 @@ class LockConnection:
             ready = asyncio.Event()
             reads = state == POLL_READ
             (loop.add_reader if reads else loop.add_writer)(file, ready.set)
+            self._unwatch = partial(_unwatch, loop, file, reads, ready)
             try:
                 await ready.wait()
             finally:
-                with suppress(ValueError, OSError):
-                    (loop.remove_reader if reads else loop.remove_writer)(file)
+                self._end_watch()
+
+    def _end_watch(self) -> None:
+        """Once only: the number may soon be another connection's."""
+        unwatch, self._unwatch = self._unwatch, _nothing
+        unwatch()
+
+
+def _unwatch(loop: asyncio.AbstractEventLoop, file: int, reads: bool, ready: asyncio.Event) -> None:
+    (loop.remove_reader if reads else loop.remove_writer)(file)
+    ready.set()
+
+
+def _nothing() -> None:
+    """While nothing is watched."""

@@ -10,22 +10,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from headache_relief.serving.error_codes import CODES, UNKNOWN
+
 logger = logging.getLogger(__name__)
 
 BAD_REQUEST, FAULT = 400, 500
-CODES = {
-    400: "bad_request",
-    403: "forbidden",
-    404: "not_found",
-    405: "method_not_allowed",
-    408: "too_slow",
-    413: "too_large",
-    416: "bad_request",
-    417: "bad_request",
-    429: "too_many_requests",
-    503: "unavailable",
-}
-UNKNOWN = "failed"
 
 
 class ErrorPages(ErrorHandler):

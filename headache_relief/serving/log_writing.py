@@ -7,7 +7,8 @@ import os
 import queue
 import threading
 import time
-from typing import Optional
+from contextlib import suppress
+from typing import Callable, Optional
 
 from headache_relief.metrics.instruments import lost_log_lines
 
@@ -56,6 +57,16 @@ class Background(logging.Handler):
             except OSError:
                 lost_log_lines.inc()
             self._lines.task_done()
+
+
+def carefully(say: Callable[[str], None]) -> Callable[[str], None]:
+    """The same way to print a line, which fails for nobody where the line can't be printed."""
+
+    def careful(line: str) -> None:
+        with suppress(OSError, ValueError):  # a closed pipe or a full disk
+            say(line)
+
+    return careful
 
 
 def _write(file: int, line: bytes) -> None:

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any, Optional
 
 import structlog
-from sanic.exceptions import SanicException
 
 from headache_relief.metrics.faults import FaultCounter
 from headache_relief.serving.log_lines import JsonLine, PlainLine, without_content
@@ -66,7 +65,9 @@ def take_over() -> None:
 def is_worth_a_line(record: logging.LogRecord) -> bool:
     """False for what Sanic says of requests that are not HTTP: strangers could fill the log."""
     fault = record.exc_info[0] if record.exc_info else None
-    return fault is None or not issubclass(fault, (SanicException, UnicodeError))
+    if fault is None:
+        return True
+    return fault.__module__ != "sanic.exceptions" and not issubclass(fault, UnicodeError)
 
 
 def log_uncaught() -> None:

@@ -7,7 +7,6 @@ import signal
 import socket
 import time
 import uuid
-from contextlib import suppress
 from typing import Awaitable, Callable, Optional
 
 from sanic import Sanic
@@ -18,6 +17,7 @@ from headache_relief.serving.address import Address
 from headache_relief.serving.assistant import Assistant, load_assistant
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.exposure import is_production
+from headache_relief.serving.log_writing import carefully
 from headache_relief.serving.logs import configure_logs, log_uncaught, take_over
 from headache_relief.serving.model import Freshness, ModelFiles
 from headache_relief.serving.retention import keep_erasing
@@ -62,16 +62,6 @@ def run_server(
     finally:
         listener.close()
         written.flush()
-
-
-def carefully(say: Say) -> Say:
-    """The same, where nobody listens any longer as well."""
-
-    def careful(line: str) -> None:
-        with suppress(OSError, ValueError):  # a closed pipe or a full disk
-            say(line)
-
-    return careful
 
 
 async def _serve(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import sys
 import time
@@ -13,8 +12,11 @@ from aiohttp import ClientSession, TCPConnector, web
 
 from headache_relief.serving.address import Address
 from headache_relief.serving.errors import ServingError
+from headache_relief.serving.log_writing import carefully
+from headache_relief.serving.logs import configure_logs, log_uncaught
 from headache_relief.serving.workers.crew import Crew
 from headache_relief.serving.workers.entrance import entrance_to
+from headache_relief.serving.workers.errors import answer_without_details
 from headache_relief.serving.workers.worker import Worker
 from headache_relief.settings import PREFIX, Settings
 
@@ -41,8 +43,13 @@ def run_workers(
     `arguments` are the options of `serve` for each. SIGHUP renews the workers one after the other.
     ServingError says in one sentence why it can't start.
     """
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    asyncio.run(_run(address, count, arguments, settings, say))
+    written = configure_logs(settings.log_level, settings.log_format, background=True)
+    log_uncaught()
+    answer_without_details()
+    try:
+        asyncio.run(_run(address, count, arguments, settings, carefully(say)))
+    finally:
+        written.flush()
 
 
 async def _run(

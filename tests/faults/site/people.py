@@ -53,6 +53,7 @@ class Person:
 
     def __init__(self) -> None:
         self.said: list[Said] = []
+        self.refusals: list[str] = []  # codes of what was refused, which the person was told
 
     async def open(self) -> None:
         """Comes to the channel; what is there may greet."""
@@ -93,7 +94,6 @@ class Visitor(Person):
         self._tab: Optional[WatchedTab] = None
         self._here: Optional[asyncio.Task[None]] = None
         self._messages: dict[str, Shown] = {}
-        self.refusals: list[str] = []
 
     async def open(self) -> None:
         while not self._token:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, AsyncIterator, Mapping, Optional, Sequence
 
 from headache_relief.channels.telegram.channel import TOKEN as TELEGRAM_TOKEN
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
@@ -153,6 +154,19 @@ class Site:
         port, _, name = tail.partition("/")
         await self.database_way.open(int(port))
         return f"{head}@127.0.0.1:{self.database_way.port}/{name}"
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path, zygote: Zygote, database: str = "", **settings: str
+) -> AsyncIterator[Site]:
+    """An open site, closed afterwards; nothing has started in it yet."""
+    site = Site(folder, zygote, database)
+    await site.open(**settings)
+    try:
+        yield site
+    finally:
+        await site.close()
 
 
 def port_of(url: str) -> int:

@@ -28,7 +28,13 @@ class Heard:
     person: Person
     emergency: bool
     shown: Optional[Shown]
+    refused: Sequence[str]
     seconds: float
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether neither an answer nor a notice came."""
+        return self.shown is None and not self.refused
 
     @property
     def helped(self) -> bool:
@@ -42,11 +48,33 @@ class Heard:
 
 async def ask(person: Person, text: str, seconds: float = SECONDS_TO_ANSWER) -> Heard:
     """Says something, and waits for what is shown first."""
-    before, began = len(person.shown()), time.monotonic()
+    before, refused, began = len(person.shown()), len(person.refusals), time.monotonic()
     saying = asyncio.create_task(person.say(text))
-    shown = await person.answered(before, seconds)
+    shown: Optional[Shown] = None
+    while shown is None and time.monotonic() - began < seconds:
+        shown = await person.answered(before, 0.05)
+        if len(person.refusals) > refused:
+            break
     saying.cancel()
-    return Heard(person, text == EMERGENCY, shown, time.monotonic() - began)
+    told = person.refusals[refused:]
+    return Heard(person, text == EMERGENCY, shown, told, time.monotonic() - began)
+
+
+def problems(site: Site, heard: Sequence[Heard]) -> list[str]:
+    """What must not be, a line each: silence, danger without help, private words in the log."""
+    found = [
+        f"{each.person.channel}: nothing within {each.seconds:.1f} s"
+        for each in heard
+        if each.is_silent
+    ]
+    found += [
+        f"{each.person.channel}: no help in an emergency"
+        for each in heard
+        if each.emergency and not each.is_silent and (not each.helped or each.is_apology)
+    ]
+    logged = site.logged()
+    found += [f"logged: {word}" for word in PRIVATE if word in logged.lower()]
+    return found + (["logged: a trace"] if "Traceback" in logged else [])
 
 
 @dataclass
@@ -104,7 +132,7 @@ class Trouble:
                         self.fault,
                         channel,
                         len(mine),
-                        sum(each.shown is None for each in mine),
+                        sum(each.is_silent for each in mine),
                         0,
                         0,
                         len(urgent),
@@ -113,8 +141,3 @@ class Trouble:
                     )
                 )
         return rows
-
-
-def private_words(logged: str) -> list[str]:
-    """What of people's words stands in a log."""
-    return [word for word in PRIVATE if word in logged.lower()]

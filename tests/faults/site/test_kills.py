@@ -1,0 +1,39 @@
+"""The assistant ends at random moments, while people talk with it in all three channels."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.faults.site.killing import Killer
+from tests.faults.site.lives import Zygote
+from tests.faults.site.place import opened
+from tests.faults.site.table import Table
+from tests.faults.site.trouble import problems
+
+A_START_FROM_NOTHING_AFTER = 25  # kills
+SEED = int(os.environ.get("HEADACHE_RELIEF_TEST_SEED", "20"))
+
+
+@pytest.mark.timeout(0)
+async def test_nothing_is_lost_or_doubled_when_it_is_killed_at_random_moments(
+    zygote: Zygote, tmp_path: Path, table: Table, kills: int
+):
+    async with opened(tmp_path, zygote) as site:
+        killer = Killer(site, SEED, A_START_FROM_NOTHING_AFTER)
+        try:
+            await killer.kill(kills)
+        finally:
+            table.rows += killer.cost.rows("killed at random")
+            table.notes += killer.cost.notes()
+            (tmp_path / "failures").write_text("\n".join(killer.cost.failures))
+        assert killer.cost.all_kills >= kills
+        assert killer.cost.failures == []
+        assert killer.cost.twice_without == 0
+        assert problems(site, []) == []
+
+
+def test_a_life_is_forked_from_a_process_of_one_thread(zygote: Zygote):
+    assert zygote.threads == 1

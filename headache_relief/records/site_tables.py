@@ -21,6 +21,13 @@ erasures = sa.Table(
     sa.Column("at", sa.Float, nullable=False),  # seconds since 1970
 )
 
+revoked_sessions = sa.Table(
+    "revoked_sessions",
+    site_metadata,
+    sa.Column("conversation_hash", sa.Text, primary_key=True),
+    sa.Column("until", sa.Float, nullable=False),  # seconds since 1970
+)
+
 write_checks = sa.Table(  # empty but for the moment of a check
     "write_checks", site_metadata, sa.Column("id", sa.Text, primary_key=True)
 )

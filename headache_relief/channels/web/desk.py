@@ -8,6 +8,7 @@ from typing import Any, Awaitable, Callable, Mapping
 from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import House, Json
 from headache_relief.channels.shared.talks import Talks
+from headache_relief.channels.web.admission import Admission
 from headache_relief.channels.web.entrance import Entrance
 from headache_relief.channels.web.origins import Origins
 from headache_relief.channels.web.session import Sessions
@@ -23,6 +24,7 @@ class Desk:
 
     origins: Origins
     sessions: Sessions
+    admission: Admission
     counters: Counters
     wire: Wire
     talks: Talks
@@ -35,9 +37,17 @@ def open_desk(entrance: Entrance, house: House, address_of: Callable[[Any], str]
     counters = Counters(house.limits)
     sessions = Sessions(entrance.key)
     wire = Wire(counters, address_of)
-    tabs = Tabs(wire, sessions, counters)
+    admission = Admission(sessions, house.records)
+    tabs = Tabs(wire, sessions, admission, counters)
     talks = Talks(NAME, house, tabs, counters)
     tabs.open(talks)
     return Desk(
-        entrance.origins, sessions, counters, wire, talks, house.session, house.assistant.standing
+        entrance.origins,
+        sessions,
+        admission,
+        counters,
+        wire,
+        talks,
+        house.session,
+        house.assistant.standing,
     )

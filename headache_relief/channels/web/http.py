@@ -86,7 +86,7 @@ async def new_session(desk: Desk, request: Request) -> HTTPResponse:
     _check_json(request)
     erasing: Optional[str] = None
     if request.headers.get("authorization"):
-        session = _session(desk, request)
+        session = await _session(desk, request)
         token = desk.sessions.renewed(session)
         erasing = await _erasing(desk, session.conversation)
     else:
@@ -104,12 +104,12 @@ async def new_session(desk: Desk, request: Request) -> HTTPResponse:
 
 async def history(desk: Desk, request: Request) -> HTTPResponse:
     """The talk so far and where it stands."""
-    return json_response(await desk.talks.history(_session(desk, request).conversation))
+    return json_response(await desk.talks.history((await _session(desk, request)).conversation))
 
 
 async def transcript(desk: Desk, request: Request) -> HTTPResponse:
     """The talk for the person to keep, as text or JSON."""
-    session = _session(desk, request)
+    session = await _session(desk, request)
     form = request.args.get("format", "text")
     if form not in ("text", "json"):
         raise Refusal("bad_request")
@@ -150,8 +150,8 @@ def address_of(request: Request) -> str:
     return address_key(request.remote_addr or request.ip)
 
 
-def _session(desk: Desk, request: Request) -> Session:
-    session = desk.sessions.read(_shown_token(request))
+async def _session(desk: Desk, request: Request) -> Session:
+    session = await desk.admission.session(_shown_token(request))
     admit("too_many_messages", (desk.counters.readings, session.conversation))
     return session
 

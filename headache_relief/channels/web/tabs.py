@@ -13,6 +13,7 @@ from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.talks import GREETING, Said, Talks
+from headache_relief.channels.web.admission import Admission
 from headache_relief.channels.web.session import Session, Sessions
 from headache_relief.channels.web.wire import Wire
 from headache_relief.metrics.channels import tab_closed, tab_opened
@@ -41,8 +42,11 @@ class Tab:
 class Tabs:
     """Lets sessions in, hands on what they say, and shows each conversation in all its tabs."""
 
-    def __init__(self, wire: Wire, sessions: Sessions, counters: Counters) -> None:
+    def __init__(
+        self, wire: Wire, sessions: Sessions, admission: Admission, counters: Counters
+    ) -> None:
         self._wire = wire
+        self._admission = admission
         self._sessions = sessions
         self._counters = counters
         self._tabs: dict[str, Tab] = {}
@@ -75,7 +79,7 @@ class Tabs:
 
     async def _connect(self, sid: str, environ: Any, auth: Any = None) -> None:
         try:
-            tab = self._let_in(sid, environ, auth)
+            tab = await self._let_in(sid, environ, auth)
         except Refusal as refusal:
             raise ConnectionRefusedError(refusal.code, refusal.as_dict()) from refusal
         self._tabs[sid] = tab
@@ -83,10 +87,11 @@ class Tabs:
         await self._wire.enter_room(sid, tab.session.conversation)
         self._wire.start_background_task(self._welcome, tab)
 
-    def _let_in(self, sid: str, environ: Any, auth: Any) -> Tab:
+    async def _let_in(self, sid: str, environ: Any, auth: Any) -> Tab:
         if self._talks is None:
             raise Refusal("unavailable")
-        session = self._sessions.read(auth.get("token") if isinstance(auth, dict) else None)
+        token = auth.get("token") if isinstance(auth, dict) else None
+        session = await self._admission.session(token)
         if not self._counters.tabs.take(session.conversation):
             raise Refusal("too_many_connections")
         self._wire.has_shown_a_token(environ)

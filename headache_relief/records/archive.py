@@ -16,7 +16,7 @@ from typing import Callable, Iterator, Optional, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from headache_relief.records import erasures
+from headache_relief.records import erasures, revocations
 from headache_relief.records.conversation_tables import conversations
 from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import (
@@ -117,6 +117,8 @@ class Archive:
             forgotten = erase(memory, [key])
         with writing(self._database) as database:
             erased = self._erase(database, key)
+            if sum(erased.values()):
+                revocations.revoke(database, erasures.hashed(self._erasures, key))
         empty_write_ahead_log(self._database)
         return forgotten + erased
 
@@ -146,6 +148,12 @@ class Archive:
         """Takes out of memory what has been there for an hour."""
         with writing(self._memory) as memory:
             self._make_room(memory, "")
+
+    def is_revoked(self, conversation: str) -> bool:
+        """Whether the conversation was erased while a session of it may still last."""
+        with reading(self._database) as database:
+            hashed = erasures.hashed(self._erasures, stored_id(conversation))
+            return revocations.is_revoked(database, hashed)
 
     def is_in_memory(self, conversation: str) -> bool:
         """Whether the conversation is kept in memory only."""

@@ -61,6 +61,10 @@ class ChannelRecords:
         """The messages that have a thumb, and whether each helped."""
         return await self._read(conversation, thumbs.thumbs_of)
 
+    async def is_revoked(self, conversation: str) -> bool:
+        """Whether the conversation was erased while a session of it may still last."""
+        return await self._in_thread(partial(self._archive.is_revoked, conversation))
+
     def _unanswered(self, channel: str) -> list[Waiting]:
         waiting: list[Waiting] = []
         for connection in self._archive.everywhere():

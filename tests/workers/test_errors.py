@@ -29,7 +29,7 @@ def test_what_is_no_http_is_refused_without_repeating_it(site: Program, sent: st
         line.sendall(sent.format(SECRET).encode())
         line.settimeout(5)
         answer = line.recv(65536).decode()
-    assert answer.startswith("HTTP/1.1 400 ")
+    assert answer.split()[1] == "400"
     assert json.loads(answer.partition("\r\n\r\n")[2]) == {"ok": False, "error": "bad_request"}
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 async def assistant_for_commands() -> AsyncIterator[Assistant]:
     """An assistant whose conversations are in a temporary database, deleted at the end."""
     settings = load_settings()
+    from headache_relief.serving.arithmetic import calculate_in_one_thread
+
+    calculate_in_one_thread()
     from headache_relief.serving.logs import configure_logs
 
     configure_logs()

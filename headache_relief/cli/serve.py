@@ -48,9 +48,11 @@ def serve(
             param_hint="--actions",
         )
     from headache_relief.serving.address import Address
+    from headache_relief.serving.arithmetic import calculate_in_one_thread
     from headache_relief.serving.exposure import check_exposure
     from headache_relief.serving.model import ModelFiles
 
+    calculate_in_one_thread()
     address = Address(host, port)
     # What would refuse to start refuses at once, before Rasa is imported.
     settings = load_settings()

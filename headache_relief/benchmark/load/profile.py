@@ -15,6 +15,8 @@ IDLE = (
     "_worker (concurrent/futures/thread.py",
     "Runner.run (asyncio/runners.py",
     "Condition.wait (threading.py",
+    "PatientThreads._look (headache_relief/records/patience.py",
+    "Background._write_all (headache_relief/serving/log_writing.py",
 )
 AREAS = (
     ("vectors of sentences", ("headache_relief/vectors/", "rasa_parts/sentence_vectors.py")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from headache_relief.channels.web.entrance import Entrance
-from headache_relief.channels.web.key import KeyMissing, signing_key
+from headache_relief.channels.web.key import KeyMissing, former_key, signing_key
 from headache_relief.channels.web.origins import Origins
 from headache_relief.serving.address import Address
 from headache_relief.serving.errors import ServingError
@@ -28,11 +28,11 @@ def entrance_for(address: Address, settings: Settings) -> Entrance:
     """Who may come in to the web channel; ServingError when it has no key to sign sessions with."""
     production = is_production(address, settings)
     try:
-        key = signing_key(production, KEY_FILE)
+        key, former = signing_key(production, KEY_FILE), former_key()
     except KeyMissing as error:
         raise ServingError(str(error)) from None
     own = () if production else own_origins(address)
-    return Entrance(key, Origins.of((*settings.allowed_origins, *own)))
+    return Entrance(key, Origins.of((*settings.allowed_origins, *own)), former)
 
 
 def is_production(address: Address, settings: Settings) -> bool:

@@ -35,7 +35,7 @@ class Desk:
 def open_desk(entrance: Entrance, house: House, address_of: Callable[[Any], str]) -> Desk:
     """The channel's parts, put together."""
     counters = Counters(house.limits)
-    sessions = Sessions(entrance.key)
+    sessions = Sessions(entrance.key, former_key=entrance.former_key)
     wire = Wire(counters, address_of)
     admission = Admission(sessions, house.records)
     tabs = Tabs(wire, sessions, admission, counters)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Mapping
+from typing import Mapping, Optional
 
 VARIABLE = "HEADACHE_RELIEF_WEB_KEY"
+FORMER = "HEADACHE_RELIEF_FORMER_WEB_KEY"
 FEWEST_BYTES = 32
 HOW_TO_MAKE_ONE = (
     f"set {VARIABLE} to a secret of {FEWEST_BYTES} bytes or more, made for example with "
@@ -34,6 +35,17 @@ def signing_key(
     if production:
         raise KeyMissing(f"The web channel needs a key in production: {HOW_TO_MAKE_ONE}.")
     return _kept_in(private_file)
+
+
+def former_key(environment: Mapping[str, str] = os.environ) -> Optional[bytes]:
+    """The key before this one: what it signed still lets people erase, and nothing else.
+
+    KeyMissing when it is too short to have been one.
+    """
+    given = environment.get(FORMER, "").strip().encode("utf-8", "surrogateescape")
+    if given and len(given) < FEWEST_BYTES:
+        raise KeyMissing(f"{FORMER} is no key of the web channel: copy all of it, or delete it.")
+    return given or None
 
 
 def _kept_in(file: Path) -> bytes:

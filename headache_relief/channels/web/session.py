@@ -6,7 +6,7 @@ import hmac
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 import jwt
 
@@ -37,10 +37,19 @@ class Session:
 
 
 class Sessions:
-    """Mints, reads and renews tokens; `clock` gives seconds since 1970."""
+    """Mints, reads and renews tokens; `clock` gives seconds since 1970.
 
-    def __init__(self, key: bytes, clock: Callable[[], float] = time.time) -> None:
+    What `former_key` signed is read only when it erases.
+    """
+
+    def __init__(
+        self,
+        key: bytes,
+        clock: Callable[[], float] = time.time,
+        former_key: Optional[bytes] = None,
+    ) -> None:
         self._key = key
+        self._former_key = former_key
         self._clock = clock
         self._revoked: dict[str, float] = {}
 
@@ -54,7 +63,7 @@ class Sessions:
 
     def read(self, token: object) -> Session:
         """The session of a token; Refusal `invalid_token` or `expired_token`."""
-        claims = self._claims(token, (AUDIENCE,))
+        claims = self._claims(token, (AUDIENCE,), self._key)
         session = Session(claims["sub"], claims.get("auth_time", claims["iat"]), claims["exp"])
         self.check(session)
         return session
@@ -77,7 +86,12 @@ class Sessions:
 
     def erasable(self, token: object) -> str:
         """The conversation that a token lets its holder erase; Refusal as `read`."""
-        claims = self._claims(token, (AUDIENCE, ERASING))
+        try:
+            claims = self._claims(token, (AUDIENCE, ERASING), self._key)
+        except Refusal:
+            if self._former_key is None:
+                raise
+            claims = self._claims(token, (ERASING,), self._former_key)
         self.check(Session(claims["sub"], claims["iat"], claims["exp"]))
         return str(claims["sub"])
 
@@ -99,14 +113,14 @@ class Sessions:
         kept = {name: until for name, until in self._revoked.items() if until > now}
         self._revoked = {**kept, conversation: now + SECONDS}
 
-    def _claims(self, token: object, audiences: Sequence[str]) -> dict[str, Any]:
+    def _claims(self, token: object, audiences: Sequence[str], key: bytes) -> dict[str, Any]:
         if not isinstance(token, str) or len(token) > LONGEST_TOKEN:
             raise Refusal("invalid_token")
         try:
             # Times are judged by the clock given.
             claims: dict[str, Any] = jwt.decode(
                 token,
-                self._key,
+                key,
                 algorithms=[ALGORITHM],
                 audience=audiences,
                 issuer=ISSUER,

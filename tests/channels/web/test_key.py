@@ -5,7 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from headache_relief.channels.web.key import FEWEST_BYTES, VARIABLE, KeyMissing, signing_key
+from headache_relief.channels.web.key import (
+    FEWEST_BYTES,
+    FORMER,
+    VARIABLE,
+    KeyMissing,
+    former_key,
+    signing_key,
+)
 
 LONG_ENOUGH = "k" * FEWEST_BYTES
 
@@ -61,3 +68,10 @@ def test_an_empty_key_file_is_refused(tmp_path):
     (tmp_path / "key").touch()
     with pytest.raises(KeyMissing, match="delete that file"):
         signing_key(False, tmp_path / "key", {})
+
+
+def test_the_key_of_before_is_taken_whole_or_not_at_all():
+    assert former_key({}) is None and former_key({FORMER: " "}) is None
+    assert former_key({FORMER: LONG_ENOUGH}) == LONG_ENOUGH.encode()
+    with pytest.raises(KeyMissing, match=FORMER):
+        former_key({FORMER: "short"})

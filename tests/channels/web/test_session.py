@@ -195,3 +195,17 @@ def test_all_tokens_of_a_conversation_lead_to_one_worker_and_those_of_others_els
     assert sessions.route(sessions.renewed(sessions.read(token))) == route
     assert sessions.route(sessions.new()) != route
     assert route not in sessions.read(token).conversation
+
+
+def test_after_a_new_key_talks_can_still_be_erased_but_no_session_goes_on(sessions, clock):
+    token = sessions.new()
+    conversation = sessions.read(token).conversation
+    erasing = sessions.erasing(conversation, 30)
+    renewed = Sessions(b"n" * 32, clock, former_key=KEY)
+    assert renewed.erasable(erasing) == conversation
+    assert refused(renewed, token) == refused(renewed, erasing) == "invalid_token"
+    for other in (renewed, Sessions(b"n" * 32, clock)):
+        with pytest.raises(Refusal):
+            other.erasable(token)
+    with pytest.raises(Refusal):
+        Sessions(b"n" * 32, clock).erasable(erasing)

@@ -45,7 +45,7 @@ class Turn:
     first_answer: Optional[float] = None
     understood: bool = True
     without_memory: bool = False
-    wanted: bool = True  # False once nobody waits for it any more
+    wanted: bool = True  # False once nobody waits for it, or it is taken again
     tier_before: Optional[str] = None
     tier: Optional[str] = None
     _open: list[str] = field(default_factory=list)
@@ -70,11 +70,13 @@ class Turn:
         while self._open:
             self.leave()
         passed = time.perf_counter() - self.started
+        if not self.wanted:
+            return
         _turns[self.channel].inc()
         _whole[self.channel].observe(passed)
         for stage, seconds in self.stages.items():
             _stages[stage].observe(seconds)
-        if not self.said and self.wanted:
+        if not self.said:
             _silent[self.channel].inc()
             logger.error("A turn ended without any answer.")
         if self.first_answer is not None:
@@ -180,6 +182,13 @@ def stands(tier: Optional[str]) -> None:
     turn = _current.get()
     if turn is not None:
         turn.tier = tier
+
+
+def comes_again() -> None:
+    """The turn is taken once more from its start: what became of it is told by that one."""
+    turn = _current.get()
+    if turn is not None:
+        turn.wanted = False
 
 
 def answered_without_memory(danger: bool) -> None:

@@ -86,6 +86,17 @@ def test_a_turn_for_whom_nobody_waits_any_more_is_not_silent():
     assert counted.more == 0
 
 
+def test_a_turn_that_is_taken_once_more_counts_once():
+    silent = Counted("silent_turns_total", channel="web")
+    turns = Counted("turns_total", channel="web")
+    with pytest.raises(OSError), turn.measured("web", "anybody", "output"):
+        turn.comes_again()
+        raise OSError
+    with turn.measured("web", "anybody", "output"):
+        turn.said("output")
+    assert (silent.more, turns.more) == (0, 1)
+
+
 def test_a_stage_within_a_stage_counts_once(clock):
     whole = Counted("turn_seconds_sum", channel="web")
     actions = Counted("stage_seconds_sum", stage="actions")

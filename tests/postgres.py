@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -29,9 +30,7 @@ class PostgresServer:
         self._programs = programs
         self.folder = Path(tempfile.mkdtemp(prefix="postgres-"))
         self.log = self.folder / "log"
-        with closing(socket.socket()) as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
         if os.geteuid() == 0:
             shutil.chown(self.folder, USER, USER)
         self._run("initdb", "--no-sync", "--auth=trust", f"--username={USER}", "--encoding=UTF8")
@@ -100,6 +99,15 @@ class PostgresServer:
         if done.returncode:
             told = self.log.read_text() if self.log.exists() else done.stderr
             raise RuntimeError(f"{program} failed: {told}")
+
+
+def free_port() -> int:
+    """A port that nothing uses, and that the system gives to no other connection meanwhile."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with suppress(OSError), closing(socket.socket()) as free:
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def ask(url: str, statement: str) -> list[tuple[Any, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Awaitable, Callable, Protocol
 
 from headache_relief.records.advisory_locks import AdvisoryLocks, Held
@@ -38,7 +39,8 @@ class OnlyWorker:
 class SharedLead:
     """The lead goes to whoever holds a lock in the database that all workers share.
 
-    While that database is away nobody can be known to lead: the work stops until it is back.
+    While that database is away nobody else can take it, and who has it goes on: people must be
+    heard. It is given up only to somebody who has it now.
     """
 
     def __init__(self, locks: AdvisoryLocks) -> None:
@@ -46,25 +48,33 @@ class SharedLead:
 
     async def lead(self, name: str, work: Work) -> None:
         """See Leadership."""
+        lock = f"lead {name}"
         while True:
             try:
-                held = await self._locks.take_if_free(f"lead {name}")
+                held = await self._locks.take_if_free(lock)
             except StoreError:
                 held = None
             if held is not None:
-                await self._lead(name, held, work)
+                await self._lead(lock, held, work)
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
 
-    async def _lead(self, name: str, held: Held, work: Work) -> None:
+    async def _lead(self, lock: str, held: Held, work: Work) -> None:
         working = asyncio.ensure_future(work())
         try:
-            while not held.connection.closed:
-                await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
-                if working.done() and not working.cancelled() and working.exception():
+            while True:
+                await asyncio.wait({working}, timeout=SECONDS_BETWEEN_LOOKS)
+                if working.done():
                     fault = type(working.exception()).__name__
-                    logger.error("The work of %s failed (%s) and begins anew.", name, fault)
+                    logger.error("The work of the %s ended (%s); it begins anew.", lock, fault)
                     return
-            logger.error("The lead of %s was lost; whoever has it now goes on.", name)
+                if not held.connection.closed:
+                    continue
+                with suppress(StoreError):
+                    again = await self._locks.take_if_free(lock)
+                    if again is None:
+                        logger.error("The %s was lost; whoever has it now goes on.", lock)
+                        return
+                    held = again
         finally:
             working.cancel()
             await asyncio.wait({working})

@@ -10,7 +10,7 @@ import pytest
 
 from headache_relief.records.advisory_locks import AdvisoryLocks
 from headache_relief.records.leadership import OnlyWorker, SharedLead
-from tests.postgres import ask
+from tests.postgres import PostgresServer, ask
 
 SECONDS_TO_TAKE_OVER = 4
 
@@ -62,17 +62,32 @@ async def test_one_leads_and_another_takes_over_when_it_goes(places: list[Place]
     assert not first.works and second is not first
 
 
-async def test_who_loses_its_lock_stops_and_one_leads_again(
+async def test_who_loses_its_connection_or_another_leads_and_never_two(
     places: list[Place], postgres_url: str
 ) -> None:
-    first = await until_one_leads(places)
+    await until_one_leads(places)
     ask(
         postgres_url,
-        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted",
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted "
+        "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
     )
-    while first.works:
-        await asyncio.sleep(0.05)
-    await until_one_leads(places)
+    await asyncio.sleep(SECONDS_TO_TAKE_OVER)
+    assert [place.works for place in places].count(True) == 1
+
+
+async def test_while_the_database_is_away_who_leads_goes_on_and_later_one_leads(
+    own_postgres_server: PostgresServer,
+) -> None:
+    places = [Place(own_postgres_server.url()) for _ in range(2)]
+    first = await until_one_leads(places)
+    own_postgres_server.stop()
+    await asyncio.sleep(SECONDS_TO_TAKE_OVER)
+    assert [place for place in places if place.works] == [first]
+    own_postgres_server.start()
+    await asyncio.sleep(SECONDS_TO_TAKE_OVER)
+    assert [place.works for place in places].count(True) == 1
+    for place in places:
+        await place.leave()
 
 
 async def test_work_that_fails_begins_anew(postgres_url: str) -> None:

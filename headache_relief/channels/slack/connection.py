@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Any, Awaitable, Callable, Optional
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -15,17 +16,20 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncRateLimitErrorRetryHandler,
     AsyncServerErrorRetryHandler,
 )
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from headache_relief.channels.slack.access import APP_TOKEN, BOT_TOKEN, Access
 from headache_relief.channels.slack.delivery import NAME
 from headache_relief.channels.slack.faults import FAULTS, library, reason
+from headache_relief.channels.slack.intake import Intake
 from headache_relief.metrics.channels import retried
 from headache_relief.records.leadership import Leadership
 
 logger = logging.getLogger(__name__)
 
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0  # seconds
+SECONDS_OF_A_CALL = 30.0
 MOST_WAITS_FOR_RATE = 20
 BAD_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"}
@@ -53,10 +57,15 @@ class AfterServerError(Counted, AsyncServerErrorRetryHandler):
 
 
 def client_for(access: Access) -> AsyncWebClient:
-    """The Web API's client; it waits as long as Slack asks and tries again what can be."""
+    """The Web API's client; it waits as long as Slack asks and tries again what can be.
+
+    Its connections stay open between calls; whoever has it closes its session.
+    """
+    time = aiohttp.ClientTimeout(total=SECONDS_OF_A_CALL)
     return AsyncWebClient(
         token=access.bot_token,
         base_url=access.api,
+        session=aiohttp.ClientSession(timeout=time, trust_env=True),
         logger=library,
         retry_handlers=[
             AfterRate(max_retry_count=MOST_WAITS_FOR_RATE),
@@ -66,16 +75,31 @@ def client_for(access: Access) -> AsyncWebClient:
     )
 
 
+class Line(AsyncSocketModeHandler):
+    """The line of Socket Mode; what comes over it is taken in before answers are worked on."""
+
+    def __init__(self, intake: Intake, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._intake = intake
+
+    async def handle(self, client: Any, req: SocketModeRequest) -> None:
+        with self._intake.delivery():
+            await super().handle(client, req)
+
+
 class Connection:
     """Who the assistant is in the workspace, and in Socket Mode the line to it."""
 
-    def __init__(self, access: Access, slack: AsyncWebClient, leadership: Leadership) -> None:
+    def __init__(
+        self, access: Access, slack: AsyncWebClient, leadership: Leadership, intake: Intake
+    ) -> None:
         """`leadership` decides which of several workers has the line in Socket Mode."""
         self._leadership = leadership
+        self._intake = intake
         self._access = access
         self._slack = slack
         self._self: Optional[AuthorizeResult] = None
-        self._line: Optional[AsyncSocketModeHandler] = None
+        self._line: Optional[Line] = None
         self._opening: Optional[asyncio.Task[None]] = None
 
         async def authorized() -> Optional[AuthorizeResult]:
@@ -144,8 +168,8 @@ class Connection:
 
     async def _connect(self) -> None:
         opened = await self._slack.apps_connections_open(app_token=self._access.app_token)
-        self._line = AsyncSocketModeHandler(
-            self.app, self._access.app_token, logger=library, web_client=self._slack
+        self._line = Line(
+            self._intake, self.app, self._access.app_token, logger=library, web_client=self._slack
         )
         self._line.client.wss_uri = opened["url"]
         await self._line.connect_async()  # type: ignore[no-untyped-call]

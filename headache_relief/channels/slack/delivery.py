@@ -14,6 +14,7 @@ from headache_relief.channels.shared.history import PERSON
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.slack.blocks import fallback, message_blocks, section
 from headache_relief.channels.slack.faults import FAULTS, library, reason
+from headache_relief.channels.slack.intake import Intake
 from headache_relief.channels.slack.pictures import Pictures
 from headache_relief.knowledge.slack import SlackWording
 from headache_relief.metrics.channels import delivered, given_up
@@ -46,8 +47,9 @@ class Place:
 class Messages:
     """What the assistant says to people; the Delivery of this channel."""
 
-    def __init__(self, slack: AsyncWebClient, wording: SlackWording) -> None:
+    def __init__(self, slack: AsyncWebClient, wording: SlackWording, intake: Intake) -> None:
         self._slack = slack
+        self._intake = intake
         self._wording = wording
         self._pictures = Pictures(slack, wording)
         self._dim: set[str] = set()  # conversations of people whom light hurts: no pictures
@@ -59,11 +61,16 @@ class Messages:
         self._places[conversation] = place
 
     async def typing(self, conversation: str, on: bool) -> None:
-        """Slack shows it in the assistant pane, and takes it away with the answer."""
+        """Slack shows it in the assistant pane, and takes it away with the answer.
+
+        An answer begins once what Slack waits for is taken in.
+        """
         place = self._places.get(conversation)
         if place is not None and place.thread:
             status = self._wording.thinking if on else ""
             self.beside(self._show_status(place, status))
+        if on:
+            await self._intake.rest()
 
     async def message(self, conversation: str, message: Json, besides: str = "") -> None:
         """Posts what the assistant said; what the person said stands there already."""
@@ -101,7 +108,7 @@ class Messages:
         The address is Slack's own, given with the command: the channel need not have the app.
         """
         try:
-            hook = AsyncWebhookClient(address, logger=library)
+            hook = AsyncWebhookClient(address, logger=library, session=self._slack.session)
             told = await hook.send(
                 text=fallback(text), blocks=[section(text)], response_type="ephemeral"
             )

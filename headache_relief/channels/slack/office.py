@@ -19,6 +19,7 @@ from headache_relief.channels.slack.connection import Connection, client_for
 from headache_relief.channels.slack.delivery import Messages
 from headache_relief.channels.slack.desk import NAME, Desk
 from headache_relief.channels.slack.helper import Helper
+from headache_relief.channels.slack.intake import Intake
 from headache_relief.channels.slack.listeners import add_listeners
 from headache_relief.channels.slack.public import Looks
 from headache_relief.channels.slack.says import Says
@@ -37,9 +38,10 @@ class Office:
     def __init__(self, access: Access, house: House) -> None:
         wording = load_slack_wording()
         counters = Counters(replace(house.limits, most_characters=MOST_CHARACTERS))
-        slack = client_for(access)
+        self._slack = slack = client_for(access)
+        self._intake = Intake()
         says = Says(wording, house.session)
-        self._messages = Messages(slack, wording)
+        self._messages = Messages(slack, wording, self._intake)
         self._talks = Talks(NAME, house, self._messages, counters)
         self._helper = Helper(
             house,
@@ -50,7 +52,7 @@ class Office:
             wording,
             counters,
         )
-        self._connection = Connection(access, slack, house.leadership)
+        self._connection = Connection(access, slack, house.leadership, self._intake)
         desk = Desk(house, slack, self._talks, self._messages, says, wording)
         add_listeners(self._connection.app, desk, self._helper)
         self._pages = AsyncSlackRequestHandler(self._connection.app)
@@ -72,6 +74,8 @@ class Office:
         await self._connection.close()
         await self._talks.close(seconds)
         await self._messages.finish(seconds)
+        if self._slack.session is not None:
+            await self._slack.session.close()
 
     async def deliver(self, request: Request) -> HTTPResponse:
         """A delivery over HTTP; refused unless Slack signed it in the last five minutes."""
@@ -80,7 +84,8 @@ class Office:
         if not self._connection.ready:  # Slack delivers it again
             return text("", 503, headers=LATER)
         try:
-            return await self._pages.handle(request)
+            with self._intake.delivery():
+                return await self._pages.handle(request)
         except ValueError:  # not what Slack would send
             return text("", 400)
 

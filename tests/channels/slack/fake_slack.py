@@ -209,6 +209,10 @@ class FakeSlack(WebApi):
         for line in list(self._lines):
             await line.close()
         await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _called(self, request: web.Request) -> web.Response:
         method, text = request.match_info["method"], await request.text()

@@ -42,6 +42,7 @@ def test_too_many_messages_are_refused_in_words(open_here, slack):
     for number in range(3):
         ann.say(f"line {number}")
     assert "call 999" in words(ann.hears("wait a minute"))
+    ann.hears("I hear: line 1")
     assert here.assistant.talk_of(ann.user) == ["line 0", "line 1"]
 
 

@@ -20,6 +20,7 @@ from headache_relief.records.wanted import is_wanted
 CONNECTIONS = 4
 BUSY_SECONDS = 5.0
 SECONDS_FOR_A_TURN = 15.0
+MILLISECONDS_FOR_READERS = 500
 # A network that swallows everything would keep a connection's thread for hours.
 DEAD_CONNECTIONS_END = {
     "keepalives": 1,
@@ -116,11 +117,20 @@ def reported() -> Iterator[None]:
         ) from error
 
 
-def empty_write_ahead_log(engine: Engine) -> None:
-    """What was erased must not stay readable in SQLite's second file."""
-    if engine.dialect.name == "sqlite":
-        with reported(), _turn(engine), engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+def empty_write_ahead_log(engine: Engine) -> bool:
+    """What was erased must not stay readable in SQLite's second file.
+
+    False when it does for now, because somebody reads what was there before, as a backup does.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    with reported(), _turn(engine), engine.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {MILLISECONDS_FOR_READERS}")
+        try:
+            busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+    return not busy
 
 
 @contextmanager

@@ -34,6 +34,8 @@ IN_THE_OPEN = {
     "offered_choices.message",
     "inbox.channel",
     "inbox.message",
+    "outbox.channel",
+    "outbox.message",
     "thumbs.message",
 }
 

@@ -57,6 +57,7 @@ class Archive:
         # When each conversation in memory changed last, oldest first. Changed only by whoever has
         # the memory's one connection.
         self._held: OrderedDict[str, float] = OrderedDict()
+        self._log_holds_more = False
         self._moving = [Lock() for _ in range(LOCKS)]
         for engine in (self._memory, self._database):
             make_tables(engine)
@@ -119,7 +120,7 @@ class Archive:
             erased = self._erase(database, key)
             if sum(erased.values()):
                 revocations.revoke(database, erasures.hashed(self._erasures, key))
-        empty_write_ahead_log(self._database)
+        self._empty_log()
         return forgotten + erased
 
     def delete_older_than(self, seconds: float) -> int:
@@ -141,13 +142,15 @@ class Archive:
             erase(database, keys)
             erase_without_conversation(database)
             erasures.forget_before(database, now - seconds)
-        empty_write_ahead_log(self._database)
+        self._empty_log()
         return len(keys)
 
     def forget_old(self) -> None:
-        """Takes out of memory what has been there for an hour."""
+        """Takes out of memory what has been there for an hour, and erases what had to wait."""
         with writing(self._memory) as memory:
             self._make_room(memory, "")
+        if self._log_holds_more:
+            self._empty_log()
 
     def is_revoked(self, conversation: str) -> bool:
         """Whether the conversation was erased while a session of it may still last."""
@@ -169,6 +172,10 @@ class Archive:
         with writing(self._database) as database:
             database.execute(write_checks.insert(), {"id": check})
             database.execute(write_checks.delete().where(write_checks.c.id == check))
+
+    def _empty_log(self) -> None:
+        """Leaves nothing that was erased in SQLite's second file, if need be in a minute."""
+        self._log_holds_more = not empty_write_ahead_log(self._database)
 
     def close(self) -> None:
         self._memory.dispose()
@@ -209,7 +216,7 @@ class Archive:
             with writing(self._memory) as memory:
                 self._drop(memory, key)
             raise
-        empty_write_ahead_log(self._database)
+        self._empty_log()
 
     def _erase(self, database: Connection, key: str) -> Counter[str]:
         """Erases what a person wants gone, and notes it for the day when a backup is restored."""

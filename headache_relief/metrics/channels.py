@@ -16,6 +16,16 @@ def watch_waiting(channel: str, count: Callable[[], int]) -> None:
     _waiting.counts[listed(channel, CHANNELS)] = count
 
 
+def received(channel: str) -> None:
+    """A message was taken in."""
+    instruments.received.labels(listed(channel, CHANNELS)).inc()
+
+
+def taken_up(channel: str) -> None:
+    """Something was gone on with that an earlier start, or another worker, had left."""
+    instruments.taken_up.labels(listed(channel, CHANNELS)).inc()
+
+
 def delivered(channel: str) -> None:
     """A platform took what was sent."""
     instruments.deliveries.labels(listed(channel, CHANNELS), "taken").inc()

@@ -29,6 +29,18 @@ ProcessCollector(registry=registry)
 PlatformCollector(registry=registry)
 GCCollector(registry=registry)
 
+received = Counter(
+    "headache_relief_messages_received",
+    "Messages that were taken in, for the first time.",
+    ["channel"],
+    registry=registry,
+)
+taken_up = Counter(
+    "headache_relief_messages_taken_up",
+    "Messages and answers that an earlier start, or another worker, had left.",
+    ["channel"],
+    registry=registry,
+)
 turns = Counter(
     "headache_relief_turns", "Messages that were answered.", ["channel"], registry=registry
 )

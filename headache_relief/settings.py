@@ -59,7 +59,7 @@ class Settings(BaseModel):
         allowed="write an address that starts with sqlite:/// or postgresql://",
     )
     action_timeout: float = Field(
-        5.0, ge=0.5, le=60, allowed="write a number of seconds from 0.5 to 60"
+        3.0, ge=0.5, le=60, allowed="write a number of seconds from 0.5 to 60"
     )
     allowed_origins: tuple[str, ...] = Field(
         (),

@@ -22,6 +22,7 @@ from tests.channels.web.widget import Assistant, Tab, new_id
 
 SECONDS_BETWEEN_TRIES = 0.05
 SECONDS_AFTER_A_REFUSAL = 0.5
+TOKEN_ERRORS = ("invalid_token", "expired_token")
 LETTERS = re.compile(r"\w+")
 NUMBERS = itertools.count(1)
 FAULTS = (OSError, AssertionError, asyncio.TimeoutError, websockets.WebSocketException)
@@ -94,14 +95,10 @@ class Visitor(Person):
         self._tab: Optional[WatchedTab] = None
         self._here: Optional[asyncio.Task[None]] = None
         self._messages: dict[str, Shown] = {}
+        self._past: list[Shown] = []  # of sessions that are over
 
     async def open(self) -> None:
-        while not self._token:
-            with suppress(*FAULTS):
-                self._token = await asyncio.to_thread(self._page.token)
-        body = self._token.split(".")[1]
-        claims = json.loads(_decoded(body))
-        self.conversation = claims["sub"]
+        await self._begin()
         self._here = asyncio.create_task(self._stay())
 
     async def close(self) -> None:
@@ -125,13 +122,26 @@ class Visitor(Person):
                 continue
             if answer == {"ok": True}:
                 said.acknowledged = time.monotonic()
+            elif answer["error"] in TOKEN_ERRORS:
+                await self._begin()  # as the widget does, and says it there
+                await tab.line.close()
             else:
                 self.refusals.append(answer["error"])
                 await asyncio.sleep(SECONDS_AFTER_A_REFUSAL)
         return said
 
     def shown(self) -> list[Shown]:
-        return list(self._messages.values())
+        return [*self._past, *self._messages.values()]
+
+    async def _begin(self) -> None:
+        """Gets a session."""
+        self._token = ""
+        while not self._token:
+            with suppress(*FAULTS):
+                self._token = await asyncio.to_thread(self._page.token)
+        self.conversation = json.loads(_decoded(self._token.split(".")[1]))["sub"]
+        self._past += self._messages.values()
+        self._messages.clear()
 
     async def _stay(self) -> None:
         while True:
@@ -185,13 +195,20 @@ class Chatter(Person):
         self.number = 1_000_000 + next(NUMBERS)
         self.conversation = f"telegram-{self.number}"
         self._updates: dict[str, int] = {}
+        self._delivered: dict[str, Any] = {}
 
     async def say(self, text: str) -> Said:
         update = await self._telegram.write(self.number, text)
         said = Said(f"message-{update['message']['message_id']}", text, time.monotonic())
         self._updates[said.id] = update["update_id"]
+        self._delivered[said.id] = update
         self.said.append(said)
         return said
+
+    async def repeat(self, said: Said) -> None:
+        """Telegram delivers the message again, as a new update."""
+        number = max(self._updates.values()) + 1_000_000
+        await self._telegram.deliver({**self._delivered[said.id], "update_id": number})
 
     def is_acknowledged(self, said: Said) -> bool:
         waiting = {update["update_id"] for update in self._telegram._updates}
@@ -228,6 +245,10 @@ class Employee(Person):
         self._envelopes[said.id] = self._colleague.say(text, said.id)
         self.said.append(said)
         return said
+
+    async def repeat(self, said: Said) -> None:
+        """Slack delivers the message again."""
+        self._slack.deliver("events_api", self._envelopes[said.id].payload)
 
     def is_acknowledged(self, said: Said) -> bool:
         return self._envelopes[said.id].acknowledged_after is not None

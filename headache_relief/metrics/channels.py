@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Callable
+from typing import Callable, Iterable
 
 from headache_relief.metrics import instruments
-from headache_relief.metrics.instruments import CHANNELS, Waiting, listed
+from headache_relief.metrics.instruments import CHANNELS, OTHER, Waiting, listed
+
+PLATFORMS = ("telegram", "slack", OTHER)
+OUTCOMES = TAKEN, TRIED_AGAIN, GIVEN_UP = "taken", "tried again", "given up"
 
 _waiting = Waiting()
 instruments.registry.register(_waiting)
+# Made at once: what appears on the page with its first count is not seen to grow.
+_received = {channel: instruments.received.labels(channel) for channel in CHANNELS}
+_taken_up = {channel: instruments.taken_up.labels(channel) for channel in CHANNELS}
+_deliveries = {
+    (channel, outcome): instruments.deliveries.labels(channel, outcome)
+    for channel in PLATFORMS
+    for outcome in OUTCOMES
+}
 
 
 def watch_waiting(channel: str, count: Callable[[], int]) -> None:
@@ -18,27 +29,33 @@ def watch_waiting(channel: str, count: Callable[[], int]) -> None:
 
 def received(channel: str) -> None:
     """A message was taken in."""
-    instruments.received.labels(listed(channel, CHANNELS)).inc()
+    _received[listed(channel, CHANNELS)].inc()
 
 
 def taken_up(channel: str) -> None:
     """Something was gone on with that an earlier start, or another worker, had left."""
-    instruments.taken_up.labels(listed(channel, CHANNELS)).inc()
+    _taken_up[listed(channel, CHANNELS)].inc()
 
 
 def delivered(channel: str) -> None:
     """A platform took what was sent."""
-    instruments.deliveries.labels(listed(channel, CHANNELS), "taken").inc()
+    _deliveries[listed(channel, PLATFORMS), TAKEN].inc()
 
 
 def retried(channel: str) -> None:
     """A platform could not be reached, or asked to wait: it is tried again."""
-    instruments.deliveries.labels(listed(channel, CHANNELS), "tried again").inc()
+    _deliveries[listed(channel, PLATFORMS), TRIED_AGAIN].inc()
 
 
 def given_up(channel: str) -> None:
     """A platform will never take what was sent."""
-    instruments.deliveries.labels(listed(channel, CHANNELS), "given up").inc()
+    _deliveries[listed(channel, PLATFORMS), GIVEN_UP].inc()
+
+
+def may_refuse(codes: Iterable[str]) -> None:
+    """These codes are on the page from the start: the first refusal would go unseen else."""
+    for code in codes:
+        instruments.refusals.labels(code)
 
 
 def refused(code: str) -> None:

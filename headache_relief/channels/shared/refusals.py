@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional
 
-from headache_relief.metrics.channels import refused
+from headache_relief.metrics.channels import may_refuse, refused
 
 CODES = frozenset(
     {
@@ -23,6 +23,7 @@ CODES = frozenset(
         "unavailable",
     }
 )
+may_refuse(CODES)
 
 
 class Refusal(Exception):

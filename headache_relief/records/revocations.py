@@ -23,6 +23,11 @@ def revoke(connection: Connection, conversation_hash: str) -> None:
     )
 
 
+def forget_expired(connection: Connection) -> None:
+    """Forgets whose tokens have all expired."""
+    connection.execute(table.delete().where(table.c.until < time.time()))
+
+
 def is_revoked(connection: Connection, conversation_hash: str) -> bool:
     """Whether the conversation was erased while a token of it may still last."""
     query = sa.select(table.c.until).where(

@@ -142,6 +142,7 @@ class Archive:
             erase(database, keys)
             erase_without_conversation(database)
             erasures.forget_before(database, now - seconds)
+            revocations.forget_expired(database)
         self._empty_log()
         return len(keys)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Callable, Iterable
+import time
+from contextlib import contextmanager
+from typing import Callable, Iterable, Iterator
 
 from headache_relief.metrics import instruments
 from headache_relief.metrics.instruments import CHANNELS, OTHER, Waiting, listed
@@ -13,6 +15,7 @@ OUTCOMES = TAKEN, TRIED_AGAIN, GIVEN_UP = "taken", "tried again", "given up"
 _waiting = Waiting()
 instruments.registry.register(_waiting)
 # Made at once: what appears on the page with its first count is not seen to grow.
+_delivering = instruments.stage_seconds.labels("delivery")
 _received = {channel: instruments.received.labels(channel) for channel in CHANNELS}
 _taken_up = {channel: instruments.taken_up.labels(channel) for channel in CHANNELS}
 _deliveries = {
@@ -50,6 +53,16 @@ def retried(channel: str) -> None:
 def given_up(channel: str) -> None:
     """A platform will never take what was sent."""
     _deliveries[listed(channel, PLATFORMS), GIVEN_UP].inc()
+
+
+@contextmanager
+def delivering() -> Iterator[None]:
+    """Times how long it takes to show one answer to its person, however that ends."""
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        _delivering.observe(time.perf_counter() - began)
 
 
 def may_refuse(codes: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ prometheus_client.disable_created_metrics()  # type: ignore[no-untyped-call]
 
 OTHER = "other"
 CHANNELS = ("web", "telegram", "slack", "rest", OTHER)
-STAGES = ("lock", "store", "understanding", "policies", "actions", "delivery")
+STAGES = ("lock", "store", "understanding", "policies", "actions")
 FAULTS = ("action", "store", "lock", "model", "channel", "library", OTHER)
 TIERS = ("self_care", "routine", "same_day", "emergency")
 # 6 s is the longest that anybody may wait for an answer; most turns take less than 0.1 s.
@@ -66,7 +66,7 @@ first_answer_seconds = Histogram(
 )
 stage_seconds = Histogram(
     "headache_relief_stage_seconds",
-    "What each stage took of a turn, the stages within it left out.",
+    "What each stage took of a turn, the stages within it left out; and each delivery after it.",
     ["stage"],
     buckets=SECONDS,
     registry=registry,

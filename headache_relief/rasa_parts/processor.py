@@ -102,8 +102,7 @@ class CaseProcessor(MessageProcessor):
     async def _send_bot_messages(
         events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
     ) -> None:
-        with stage("delivery"):
-            await MessageProcessor._send_bot_messages(events, tracker, output_channel)
+        await MessageProcessor._send_bot_messages(events, tracker, output_channel)
         for event in events:
             if isinstance(event, BotUttered):
                 turn.said(output_channel, event.metadata.get("utter_action"))

@@ -35,6 +35,13 @@ def test_a_delivery_counts_by_how_it_ended(count, outcome):
     assert value("deliveries_total", channel="slack", outcome=outcome) == before + 1
 
 
+def test_a_delivery_that_fails_is_timed_too():
+    before = value("stage_seconds_count", stage="delivery")
+    with pytest.raises(OSError), channels.delivering():
+        raise OSError
+    assert value("stage_seconds_count", stage="delivery") == before + 1
+
+
 def test_what_waits_is_asked_for_when_the_page_is_read():
     waiting = [3]
     channels.watch_waiting("telegram", lambda: waiting[0])

@@ -100,15 +100,15 @@ def test_a_turn_that_is_taken_once_more_counts_once():
 def test_a_stage_within_a_stage_counts_once(clock):
     whole = Counted("turn_seconds_sum", channel="web")
     actions = Counted("stage_seconds_sum", stage="actions")
-    delivery = Counted("stage_seconds_sum", stage="delivery")
+    store = Counted("stage_seconds_sum", stage="store")
     with turn.measured("web", "anybody", "output"):
         with turn.stage("actions"):
             clock.now += 1
-            with turn.stage("delivery"):
+            with turn.stage("store"):
                 clock.now += 2
             clock.now += 4
         turn.said("output")
-    assert (actions.more, delivery.more, whole.more) == (5, 2, 7)
+    assert (actions.more, store.more, whole.more) == (5, 2, 7)
 
 
 def test_waiting_for_the_lock_ends_when_it_is_had(clock):

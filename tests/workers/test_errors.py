@@ -47,3 +47,7 @@ def test_the_parent_has_no_figures_of_its_own_and_hands_none_on(site: Program) -
 def worker(site: Program) -> str:
     target: str = request(f"{site.url}/health/workers").json[0]["targets"][0]
     return f"http://{target}"
+
+
+def test_the_parent_logs_nothing_of_it(site: Program) -> None:
+    assert SECRET not in site.output.read_text()

@@ -12,6 +12,7 @@ from typing import Sequence
 import pytest
 from websockets.exceptions import ConnectionClosedError
 
+from headache_relief.records.data_keys import VARIABLE, new_key
 from tests.channels.places import Place, Web, soon
 from tests.channels.stage import Stage, opened
 from tests.faults.said import EMERGENCY
@@ -37,9 +38,9 @@ def searched(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> S
     return asyncio.run(talk_and_crash(tmp_path_factory.mktemp("before")))
 
 
-async def talk_and_crash(folder: Path) -> Searched:
+async def talk_and_crash(folder: Path, **environment: str) -> Searched:
     found = Searched()
-    async with opened(folder) as stage:
+    async with opened(folder, **environment) as stage:
         with suppress(ConnectionClosedError):  # tabs are closed after the assistant was killed
             await everybody_talks(stage, folder, found)
     words = (ASKED, DECLINED, CUT, ERASED, AGREED)
@@ -140,3 +141,12 @@ def test_not_even_that_there_was_a_talk_without_consent(searched):
     assert all(searched.ids["agreed"].values())
     for situation in (*BEFORE, "erased"):
         assert not +searched.ids[situation], situation
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+def test_with_a_key_no_file_tells_what_anybody_said_or_who_did(trained_model, tmp_path):
+    found = asyncio.run(talk_and_crash(tmp_path, **{VARIABLE: new_key()}))
+    assert not +found.words
+    assert not [situation for situation, ids in found.ids.items() if +ids]
+    assert all(found.heard["agreed", place] for place in PLACES), "they talked all the same"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import AsyncIterator, Callable, Iterator
 
+import jwt
 import pytest
 
-from tests.channels.web.widget import Assistant
-from tests.faults.said import PRIVATE
+from tests.channels.web.widget import Assistant, Tab
+from tests.faults.said import DESCRIPTION, PRIVATE
 from tests.programs import Program, free_port
 
 SITE = "https://site.example"
@@ -61,3 +63,18 @@ def page(server: Program) -> Assistant:
 def elsewhere(server: Program) -> Callable[[], Assistant]:
     """The same page seen by somebody at another address."""
     return lambda: Assistant(server.url, SITE, next(ADDRESSES))
+
+
+@pytest.fixture
+async def victim(elsewhere) -> AsyncIterator[Tab]:
+    """Somebody in the middle of a talk, who at the end has heard nothing that is not theirs."""
+    page = elsewhere()
+    token = page.token()
+    async with page.talking(token) as tab:
+        await tab.turn(DESCRIPTION)
+        heard = len(tab.heard)
+        tab.conversation = jwt.decode(token, options={"verify_signature": False})["sub"]
+        yield tab
+        assert len(tab.heard) == heard, "somebody else wrote into the talk"
+        state = await asyncio.wait_for(tab.turn("None of these"), 10)
+        assert state["asked"] == "danger_background", "somebody else moved the talk on"

@@ -49,13 +49,15 @@ async def turns(
 
 
 def lines(name: str, own: Sequence[float], there: Sequence[float], what: str) -> list[str]:
-    """The figures in words: medians and 95ths of each, and of the differences turn by turn."""
-    added = [served - alone for alone, served in zip(own, there)]
-    return [
-        f"{name}, {label} of {len(own)} turns: own {share(own, part):.1f} ms, {what} "
-        f"{share(there, part):.1f} ms, added {share(added, part):.1f} ms (goal: {GOAL:.0f})"
-        for label, part in (("p50", 0.5), ("p95", 0.95))
-    ]
+    """The figures in words."""
+    found = []
+    for label, part in (("p50", 0.5), ("p95", 0.95)):
+        alone, served = share(own, part), share(there, part)
+        found.append(
+            f"{name}, {label} of {len(own)} turns: own {alone:.1f} ms, {what} {served:.1f} ms, "
+            f"added {served - alone:.1f} ms (goal: {GOAL:.0f})"
+        )
+    return found
 
 
 async def measure(folder: Path) -> None:

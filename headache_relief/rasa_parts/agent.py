@@ -24,6 +24,7 @@ from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSo
 from headache_relief.rasa_parts.outage import UnkeptDanger, answer_without_memory
 from headache_relief.rasa_parts.processor import CaseProcessor
 from headache_relief.rasa_parts.withdrawal import takes_consent_back, when_withdrawn
+from headache_relief.records.advisory_locks import TurnOvertaken
 from headache_relief.records.database import StoreError
 from headache_relief.settings import load_settings
 
@@ -59,7 +60,8 @@ class HeadacheAgent(Agent):
         """Answers a message; returns the answers when the channel collects them.
 
         Whatever fails, the person hears of it, and danger in the message is answered; it is made
-        part of the case as soon as that can be stored again.
+        part of the case as soon as that can be stored again. Only a turn that somebody else may
+        have gone on with is the caller's to repeat: TurnOvertaken.
         """
         with turn.measured(message.input_channel, message.sender_id, message.output_channel):
             return await self._answered(message)
@@ -81,6 +83,9 @@ class HeadacheAgent(Agent):
                 return await self._withdraw(message)
             await self._keep_danger(message.sender_id)
             return await self._in_order(message)
+        except TurnOvertaken:
+            turn.comes_again()
+            raise
         except Exception as error:  # a database, a model or a policy may raise anything
             logger.error("A message could not be handled: %s.", type(error).__name__)
         danger = await answer_without_memory(self.processor, message)

@@ -14,7 +14,7 @@ from headache_relief.rasa_parts.checkpoints import KEPT, TURNS_APART, Checkpoint
 from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
 from headache_relief.rasa_parts.fence import Fence
 from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
-from headache_relief.records import consents
+from headache_relief.records import consents, outbox
 from headache_relief.records.archive import Archive
 from headache_relief.records.consents import Answer
 from headache_relief.records.conversation_tables import (
@@ -107,6 +107,7 @@ class ConversationLog:
             connection.execute(
                 events.insert(), [{"conversation": key, **each._asdict()} for each in rows]
             )
+            outbox.note_answers(connection, key, [_outline(event) for event in new])
             session, turns = _progress(row, new)
             if session != row.session:
                 connection.execute(checkpoints.delete().where(checkpoints.c.conversation == key))
@@ -159,6 +160,14 @@ class ConversationLog:
             connection.execute(
                 checkpoints.delete().where(checkpoints.c.conversation == stored_id(conversation))
             )
+
+
+def _outline(event: Event) -> dict[str, Any]:
+    """Which message an event is, if it is one, and where it was said."""
+    outline = {"event": event.type_name}
+    if isinstance(event, UserUttered):
+        outline.update(message_id=event.message_id, input_channel=event.input_channel)
+    return outline
 
 
 def _version(row: Any) -> Version:

@@ -32,7 +32,7 @@ from headache_relief.rasa_parts.stored_events import StoredEvent, UnreadableEven
 from headache_relief.records.advisory_locks import Held
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
-from headache_relief.records.channel_tables import inbox, offered_choices, thumbs
+from headache_relief.records.channel_tables import inbox, offered_choices, outbox, thumbs
 from headache_relief.records.consents import Answer
 from headache_relief.records.conversation_tables import consents, events, quarantined_events
 from headache_relief.records.data_keys import data_keys
@@ -265,7 +265,7 @@ class SqlTrackerStore(TrackerStore):
             "unreadable": [row["data"] for row in rows[quarantined_events]],
             **{
                 table.name: [_without_id(row) for row in rows[table]]
-                for table in (consents, offered_choices, inbox, thumbs)
+                for table in (consents, offered_choices, inbox, outbox, thumbs)
             },
         }
 

@@ -16,7 +16,7 @@ from typing import Callable, Iterator, Optional, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
-from headache_relief.records import erasures, revocations
+from headache_relief.records import erasures, inbox, revocations
 from headache_relief.records.conversation_tables import conversations
 from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import (
@@ -141,6 +141,7 @@ class Archive:
             keys = list(database.execute(query).scalars())
             erase(database, keys)
             erase_without_conversation(database)
+            inbox.forget_old(database)
             erasures.forget_before(database, now - seconds)
             revocations.forget_expired(database)
         self._empty_log()
@@ -158,6 +159,11 @@ class Archive:
         with reading(self._database) as database:
             hashed = erasures.hashed(self._erasures, stored_id(conversation))
             return revocations.is_revoked(database, hashed)
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may use the database at the same time."""
+        return str(self._database.dialect.name) != "sqlite"
 
     def is_in_memory(self, conversation: str) -> bool:
         """Whether the conversation is kept in memory only."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import Executor
 from functools import partial
+from math import inf
 from typing import Callable, Mapping, Optional, Sequence, TypeVar
 
-from headache_relief.records import inbox, offered_choices, thumbs
+from headache_relief.records import inbox, offered_choices, outbox, thumbs
 from headache_relief.records.archive import Archive
 from headache_relief.records.inbox import Receipt, Waiting
 from headache_relief.records.offered_choices import Choice
+from headache_relief.records.outbox import Undelivered
 from headache_relief.records.stored_id import stored_id
 
 Result = TypeVar("Result")
@@ -26,6 +28,11 @@ class ChannelRecords:
     def __init__(self, archive: Archive, threads: Optional[Executor] = None) -> None:
         self._archive = archive
         self._threads = threads
+
+    @property
+    def shared(self) -> bool:
+        """Whether other workers may use the same database."""
+        return self._archive.shared
 
     async def offer(
         self, conversation: str, message: str, choices: Sequence[tuple[str, str]]
@@ -49,9 +56,29 @@ class ChannelRecords:
         """The message was answered: its content is dropped, its id known for a week."""
         await self._write(conversation, inbox.answered, channel, message)
 
-    async def unanswered(self, channel: str) -> list[Waiting]:
-        """What was taken in over the channel and never answered, in order of arrival."""
-        return await self._in_thread(partial(self._unanswered, channel))
+    async def unanswered(self, channel: str, before: float = inf) -> list[Waiting]:
+        """What was taken in before a moment and never answered, in order of arrival."""
+        return await self._in_thread(partial(self._unanswered, channel, before))
+
+    async def waiting_in(self, channel: str, conversation: str) -> list[Waiting]:
+        """What of one conversation was taken in and never answered, in order of arrival."""
+        return await self._read(conversation, inbox.waiting_in, channel)
+
+    async def undelivered(self, channel: str, before: float = inf) -> list[Undelivered]:
+        """Messages whose answers nobody delivers since a moment (seconds since 1970)."""
+        return await self._in_thread(partial(self._undelivered, channel, before))
+
+    async def claim(self, channel: str, conversation: str, message: str, before: float) -> bool:
+        """True when the message's answers are the caller's to deliver: none claimed them since."""
+        return await self._write(conversation, outbox.claim, channel, message, before)
+
+    async def delivered(self, channel: str, conversation: str, message: str, number: int) -> None:
+        """The message's answer with this number has arrived, and those before it."""
+        await self._write(conversation, outbox.delivered, channel, message, number)
+
+    async def settle(self, channel: str, conversation: str, message: str) -> None:
+        """Nothing of the message's answers has to arrive any more."""
+        await self._write(conversation, outbox.settle, channel, message)
 
     async def set_thumb(self, conversation: str, message: str, helpful: Optional[bool]) -> None:
         """Keeps whether a message helped; None takes it back."""
@@ -65,11 +92,17 @@ class ChannelRecords:
         """Whether the conversation was erased while a session of it may still last."""
         return await self._in_thread(partial(self._archive.is_revoked, conversation))
 
-    def _unanswered(self, channel: str) -> list[Waiting]:
+    def _unanswered(self, channel: str, before: float) -> list[Waiting]:
         waiting: list[Waiting] = []
         for connection in self._archive.everywhere():
-            waiting += inbox.unanswered(connection, channel)
+            waiting += inbox.unanswered(connection, channel, before)
         return waiting
+
+    def _undelivered(self, channel: str, before: float) -> list[Undelivered]:
+        found: list[Undelivered] = []
+        for connection in self._archive.everywhere():
+            found += outbox.undelivered(connection, channel, before)
+        return found
 
     async def _write(
         self, conversation: str, work: Callable[..., Result], *arguments: object

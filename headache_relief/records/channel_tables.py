@@ -31,6 +31,20 @@ inbox = sa.Table(
     sa.UniqueConstraint("channel", "conversation", "message"),
 )
 
+# What was said in answer to a message stands in the events; here only how much of it has arrived.
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", row_id, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("conversation", ConversationId, nullable=False),
+    sa.Column("message", sa.Text, nullable=False),
+    sa.Column("answers", sa.Integer, nullable=False),
+    sa.Column("delivered", sa.Integer, nullable=False),
+    sa.Column("claimed", sa.Float, nullable=False, index=True),  # seconds since 1970
+    sa.UniqueConstraint("channel", "conversation", "message"),
+)
+
 thumbs = sa.Table(
     "thumbs",
     metadata,

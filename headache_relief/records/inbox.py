@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from enum import Enum
-from typing import NamedTuple, Optional
+from typing import Any, NamedTuple, Optional
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -66,26 +66,47 @@ def answered(connection: Connection, conversation: str, channel: str, message: s
     connection.execute(
         table.update().where(_is(channel, conversation, message)).values(content=None)
     )
+
+
+def forget_old(connection: Connection) -> None:
+    """Forgets the ids of messages that were answered more than a week ago."""
     connection.execute(
         table.delete().where(
-            table.c.conversation == conversation,
-            table.c.content.is_(None),
-            table.c.received < time.time() - SECONDS_TO_KNOW_AGAIN,
+            table.c.content.is_(None), table.c.received < time.time() - SECONDS_TO_KNOW_AGAIN
         )
     )
 
 
-def unanswered(connection: Connection, channel: str) -> list[Waiting]:
-    """What was taken in over the channel and not answered yet, in order of arrival."""
+def waiting_in(connection: Connection, conversation: str, channel: str) -> list[Waiting]:
+    """What waits in one conversation over the channel, in order of arrival."""
     query = (
         sa.select(table.c.conversation, table.c.message, table.c.content)
-        .where(table.c.channel == channel, table.c.content.is_not(None))
+        .where(
+            table.c.channel == channel,
+            table.c.conversation == conversation,
+            table.c.content.is_not(None),
+        )
         .order_by(table.c.id)
     )
-    return [
-        Waiting(original_id(row.conversation), row.message, row.content)
-        for row in connection.execute(query)
-    ]
+    return [_waiting(row) for row in connection.execute(query)]
+
+
+def unanswered(connection: Connection, channel: str, before: float) -> list[Waiting]:
+    """What was taken in over the channel before a moment (seconds since 1970) and waits since."""
+    query = (
+        sa.select(table.c.conversation, table.c.message, table.c.content)
+        .where(
+            table.c.channel == channel,
+            table.c.content.is_not(None),
+            table.c.received < before,
+        )
+        .order_by(table.c.id)
+    )
+    return [_waiting(row) for row in connection.execute(query)]
+
+
+def _waiting(row: Any) -> Waiting:
+    return Waiting(original_id(row.conversation), row.message, row.content)
 
 
 def _is(channel: str, conversation: str, message: str) -> sa.sql.ColumnElement:

@@ -8,7 +8,7 @@ from typing import Any, Iterator, Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from headache_relief.records.channel_tables import inbox, offered_choices, thumbs
+from headache_relief.records.channel_tables import inbox, offered_choices, outbox, thumbs
 from headache_relief.records.conversation_tables import (
     checkpoints,
     consents,
@@ -27,6 +27,7 @@ TABLES = (
     consents,
     offered_choices,
     inbox,
+    outbox,
     thumbs,
 )
 

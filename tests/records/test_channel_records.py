@@ -138,8 +138,7 @@ async def test_the_words_of_an_answered_message_are_dropped_and_its_id_after_a_w
         assert "xylophone" not in "\n".join(database.iterdump())
     week = time.time() + inbox.SECONDS_TO_KNOW_AGAIN + 1
     monkeypatch.setattr(inbox.time, "time", lambda: week)
-    await records.receive("web", ANN, "message-2", "hi")
-    await records.answered("web", ANN, "message-2")
+    await records._write(ANN, lambda connection, key: inbox.forget_old(connection))
     assert await records.known("web", ANN, "message-1") is None
 
 

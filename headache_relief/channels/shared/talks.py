@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import time
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional, Sequence
+from typing import Optional, Sequence
+from weakref import WeakValueDictionary
 
-from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockError
 
 from headache_relief.channels.incoming import clean
+from headache_relief.channels.shared.answering import Answering
 from headache_relief.channels.shared.choices import ExchangedChoices
 from headache_relief.channels.shared.history import (
     ASSISTANT,
     History,
-    message_of,
     person_message,
 )
 from headache_relief.channels.shared.limits import Counters, admit
-from headache_relief.channels.shared.outgoing import TurnOutput
 from headache_relief.channels.shared.ports import Delivery, House, Json
 from headache_relief.channels.shared.refusals import Refusal
+from headache_relief.channels.shared.sweeping import Sweeper
 from headache_relief.channels.shared.turns import Received, Turns
-from headache_relief.metrics.channels import watch_waiting
+from headache_relief.metrics.channels import received, taken_up, watch_waiting
 from headache_relief.records.database import StoreError
 from headache_relief.records.inbox import Receipt
 from headache_relief.records.talk import transcript
@@ -56,10 +58,20 @@ class Talks:
         self._counters = counters
         self._choices = ExchangedChoices(house.records)
         self._history = History(house, self._choices)
+        self._answering = Answering(channel, house, delivery, self._choices, self._history)
+        self._sweeper = Sweeper(
+            channel, house.records, self._answering, self._is_ours, self._take_up
+        )
         self._turns = Turns(self._answer, counters.limits.waiting_messages)
         watch_waiting(channel, self._turns.waiting)
         self._live: dict[str, dict[str, Json]] = {}  # said, and perhaps not stored yet
+        self._ours: set[tuple[str, str]] = set()  # messages in work here, by conversation and id
         self._erasing: set[str] = set()
+        # Whoever takes something into a conversation, or erases it, does so alone.
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._resumed = asyncio.Event()
+        self._resumed.set()
+        self._sweeping: Optional[asyncio.Task[None]] = None
 
     async def receive(
         self, conversation: str, said: Said, address: str = "", besides: str = ""
@@ -68,32 +80,41 @@ class Talks:
 
         Refusal says why it was not taken. `besides` names the tab that shows it already.
         """
-        if conversation in self._erasing:
-            raise Refusal("unavailable")
-        if await self._known(conversation, said.id):
-            return
-        self._turns.check_room()  # first: whoever tries again then must not use up their amount
-        self._check_amount(conversation, said, address)
-        text = await self._text(conversation, said)
-        if await self._is_new(conversation, said.id, text):
-            await self._take(Received(conversation, said.id, text), besides)
+        await self._resumed.wait()  # what came before the start is answered first
+        async with self._alone_in(conversation):
+            if await self._known(conversation, said.id):
+                return
+            # First: whoever tries again then must not use up their amount.
+            self._turns.check_room()
+            self._check_amount(conversation, said, address)
+            text = await self._text(conversation, said)
+            await self._take_up_before(conversation)
+            if await self._is_new(conversation, said.id, text):
+                received(self._channel)
+                await self._take(Received(conversation, said.id, text), besides)
 
     async def greet(self, conversation: str) -> None:
         """Lets the assistant speak first in a talk in which nothing was said yet."""
-        if self._turns.busy(conversation) or await self._history.spoken(conversation):
+        if conversation in self._erasing:
             return
-        identity = f"{GREETING}{secrets.token_urlsafe(9)}"
-        if not self._turns.busy(conversation):  # another tab may have greeted meanwhile
-            self._turns.add(Received(conversation, identity, FIRST_WORDS))
+        async with self._alone_in(conversation):
+            if self._turns.busy(conversation) or await self._history.spoken(conversation):
+                return
+            identity = f"{GREETING}{secrets.token_urlsafe(9)}"
+            self._add(Received(conversation, identity, FIRST_WORDS))
 
     async def resume(self) -> None:
-        """Answers what was taken in and not answered before the assistant ended. StoreError."""
-        for waiting in await self._house.records.unanswered(self._channel):
-            if await self._has_answer(waiting.conversation, waiting.message_id):
-                await self._mark_answered(waiting.conversation, waiting.message_id)
-            else:
-                message = Received(waiting.conversation, waiting.message_id, waiting.content)
-                await self._take(message)
+        """Answers and delivers what was left before the assistant ended, and goes on looking.
+
+        StoreError when that can't be read now; it is looked for again all the same.
+        """
+        self._resumed.clear()
+        try:
+            await self._sweeper.at_start()
+        finally:
+            self._resumed.set()
+            if self._sweeping is None:
+                self._sweeping = asyncio.create_task(self._sweeper.run())
 
     async def history(self, conversation: str) -> Json:
         """The talk so far and where it stands; Refusal `unavailable` while it can't be read."""
@@ -135,19 +156,37 @@ class Talks:
         """Ends what is in work, unheard, and erases the conversation everywhere; Refusal."""
         self._erasing.add(conversation)
         try:
-            await self._turns.drop(conversation)
-            self._live.pop(conversation, None)
-            await self._house.assistant.erase(conversation)
-            await self._delivery.erased(conversation)
-        except StoreError as error:
-            logger.error("A talk could not be erased: %s", error)
+            async with self._lock(conversation):
+                await self._turns.drop(conversation)
+                self._live.pop(conversation, None)
+                self._ours = {key for key in self._ours if key[0] != conversation}
+                await self._house.assistant.erase(conversation)
+                await self._delivery.erased(conversation)
+        except (StoreError, LockError) as error:
+            logger.error("A talk could not be erased (%s).", type(error).__name__)
             raise Refusal("unavailable") from error
         finally:
             self._erasing.discard(conversation)
 
     async def close(self, seconds: float) -> None:
         """Lets what is in work end, at most so many seconds; the inbox keeps the rest."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
         await self._turns.finish(seconds)
+
+    def _lock(self, conversation: str) -> asyncio.Lock:
+        return self._locks.setdefault(conversation, asyncio.Lock())
+
+    def _alone_in(self, conversation: str) -> asyncio.Lock:
+        """The conversation's lock; Refusal while it is being erased."""
+        if conversation in self._erasing:
+            raise Refusal("unavailable")
+        return self._lock(conversation)
+
+    def _is_ours(self, conversation: str, identity: str) -> bool:
+        """Whether the message is in work here, or was answered without anybody knowing."""
+        known = (conversation, identity) in self._ours
+        return known or self._answering.was_answered(conversation, identity)
 
     def _check_amount(self, conversation: str, said: Said, address: str) -> None:
         if len(said.text) > self._counters.limits.most_characters:
@@ -164,7 +203,7 @@ class Talks:
         return clean(said.text)
 
     async def _known(self, conversation: str, identity: str) -> bool:
-        if identity in self._live.get(conversation, {}):
+        if self._is_ours(conversation, identity):
             return True
         try:
             known = await self._house.records.known(self._channel, conversation, identity)
@@ -177,96 +216,52 @@ class Talks:
             receipt = await self._house.records.receive(self._channel, conversation, identity, text)
         except StoreError as error:
             logger.error("A message is answered without being kept first: %s", error)
-            return identity not in self._live.get(conversation, {})
+            return not self._is_ours(conversation, identity)
         return receipt is Receipt.new
 
     async def _take(self, message: Received, besides: str = "") -> None:
         shown = person_message(message.id, message.text, time.time())
         self._live.setdefault(message.conversation, {})[message.id] = shown
-        self._turns.add(message)
+        self._add(message)
         await self._delivery.message(message.conversation, shown, besides)
 
-    async def _answer(self, message: Received) -> None:
-        conversation = message.conversation
-        await self._delivery.typing(conversation, True)
-        try:
-            await self._house.assistant.answer(
-                UserMessage(
-                    message.text,
-                    TurnOutput(self._channel, _Answers(self, message).hand),
-                    conversation,
-                    input_channel=self._channel,
-                    message_id=message.id,
-                )
-            )
-        finally:
-            await self._delivery.typing(conversation, False)
-        self._forget_live(message)
-        if message.wanted:
-            await self._mark_answered(conversation, message.id)
-            await self._show_state(conversation)
-
-    async def _show_answer(self, message: Received, number: int, said: Mapping[str, Any]) -> None:
-        """Shows one thing that the assistant says in answer to a message, as soon as it is said."""
-        if not message.wanted:
+    async def _take_up_before(self, conversation: str) -> None:
+        """Takes up what the worker had before that led this conversation until now."""
+        if not self._house.records.shared or self._turns.busy(conversation):
             return
-        identity = f"{message.id}.{number}"
-        choices, view = await self._choices.offer(
-            message.conversation, identity, said.get("buttons") or (), said.get("view")
-        )
-        shown = message_of(
-            identity,
-            ASSISTANT,
-            said.get("text") or "",
-            said.get("timestamp") or time.time(),
-            choices,
-            said.get("utter_action") or "",
-            view,
-        )
-        if message.wanted:
-            self._live.setdefault(message.conversation, {})[identity] = shown
-            await self._delivery.message(message.conversation, shown)
-
-    async def _show_state(self, conversation: str) -> None:
         try:
-            state = await self._house.assistant.standing(conversation)
+            earlier = await self._house.records.waiting_in(self._channel, conversation)
         except StoreError as error:
-            logger.error("Where a talk stands could not be read: %s", error)
+            logger.error("What waits in a conversation can't be read: %s", error)
             return
-        await self._delivery.state(conversation, state)
+        for waiting in earlier:
+            if not self._is_ours(conversation, waiting.message_id):
+                self._take_up(
+                    Received(conversation, waiting.message_id, waiting.content, again=True)
+                )
+
+    def _take_up(self, message: Received) -> None:
+        """Goes on with what somebody else took in."""
+        taken_up(self._channel)
+        if message.delivered is None:
+            shown = person_message(message.id, message.text, time.time())
+            self._live.setdefault(message.conversation, {})[message.id] = shown
+        self._add(message)
+
+    def _add(self, message: Received) -> None:
+        self._ours.add((message.conversation, message.id))
+        self._turns.add(message)
+
+    async def _answer(self, message: Received) -> None:
+        try:
+            await self._answering.run(message)
+        finally:
+            self._ours.discard((message.conversation, message.id))
+            self._forget_live(message)
 
     def _forget_live(self, message: Received) -> None:
-        """What the turn said is stored now, and comes from there."""
+        """What the person said is stored now, and comes from there."""
         live = self._live.get(message.conversation, {})
-        kept = {
-            identity: shown
-            for identity, shown in live.items()
-            if identity != message.id and not identity.startswith(f"{message.id}.")
-        }
-        if kept:
-            self._live[message.conversation] = kept
-        else:
+        live.pop(message.id, None)
+        if not live:
             self._live.pop(message.conversation, None)
-
-    async def _has_answer(self, conversation: str, identity: str) -> bool:
-        said = await self._history.spoken(conversation)
-        return any(each.id.startswith(f"{identity}.") for each in said)
-
-    async def _mark_answered(self, conversation: str, identity: str) -> None:
-        try:
-            await self._house.records.answered(self._channel, conversation, identity)
-        except StoreError as error:
-            logger.error("An answered message could not be marked so: %s", error)
-
-
-class _Answers:
-    """Numbers the answers to one message."""
-
-    def __init__(self, talks: Talks, message: Received) -> None:
-        self._talks = talks
-        self._message = message
-        self._number = 0
-
-    async def hand(self, said: Mapping[str, Any]) -> None:
-        self._number += 1
-        await self._talks._show_answer(self._message, self._number, said)

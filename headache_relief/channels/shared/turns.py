@@ -17,12 +17,18 @@ SECONDS_UNTIL_LESS_BUSY = 10.0
 
 @dataclass
 class Received:
-    """A message that waits for its turn; `wanted` turns False once nobody may hear the answer."""
+    """A message that waits for its turn; `wanted` turns False once nobody may hear the answer.
+
+    `again` says that somebody else may have answered it, `delivered` that its answers are written
+    and how many of them have arrived.
+    """
 
     conversation: str
     id: str
     text: str
     wanted: bool = True
+    again: bool = False
+    delivered: Optional[int] = None
 
 
 @dataclass

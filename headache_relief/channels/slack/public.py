@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Mapping, Optional, Sequence
 
 from rasa.core.channels.channel import UserMessage
@@ -38,14 +38,6 @@ class Look:
     danger: str = ""
 
 
-@dataclass
-class _Turn:
-    said: list[Mapping[str, Any]] = field(default_factory=list)
-
-    async def hand(self, message: Mapping[str, Any]) -> None:
-        self.said.append(message)
-
-
 class Looks:
     """Has a text answered in a talk of its own, which is in memory only and erased at once."""
 
@@ -62,16 +54,15 @@ class Looks:
         When that can't be told it is neither: the text is then answered in private.
         """
         conversation = f"{LOOKED_AT}{secrets.token_urlsafe(12)}"
-        turn = _Turn()
-        output = TurnOutput(self._channel, turn.hand)
+        output = TurnOutput(self._channel)
         message = UserMessage(clean(text), output, conversation, input_channel=self._channel)
         try:
             await self._house.assistant.answer(message)
             events = await self._house.assistant.events(conversation)
-            return self._judged(text, turn.said, _parsed(events))
+            return self._judged(text, output.messages, _parsed(events))
         except StoreError as error:
             logger.error("A question in a channel could not be looked at: %s", error)
-            return Look(danger=_danger(turn.said))
+            return Look(danger=_danger(output.messages))
         finally:
             await asyncio.shield(self._forget(conversation))
 

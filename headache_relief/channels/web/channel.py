@@ -36,7 +36,6 @@ class WebChannel(InputChannel):
         blueprint = Blueprint("web_channel")
         add_pages(blueprint, lambda _: self._desk)
         blueprint.listener("before_server_start")(self._open)
-        blueprint.listener("after_server_start")(self._resume)
         blueprint.listener("before_server_stop")(self._close)
         return blueprint
 
@@ -46,10 +45,6 @@ class WebChannel(InputChannel):
             logger.warning("The web channel is closed: start it with `headache-relief serve`.")
             return
         self._desk = open_desk(entrance, house, address_of)
-
-    async def _resume(self, app: Sanic, _: Any) -> None:
-        if self._desk is None:
-            return
         try:
             await self._desk.talks.resume()
         except StoreError as error:

@@ -1,0 +1,79 @@
+"""Takes up what nobody works on: after a crash, or when another worker died."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from math import inf
+from typing import Callable
+
+from headache_relief.channels.shared.answering import Answering
+from headache_relief.channels.shared.turns import Received
+from headache_relief.records.channel_records import ChannelRecords
+from headache_relief.records.database import StoreError
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN = 2.0
+SECONDS_UNTIL_LEFT_ALONE = 6.0
+
+
+class Sweeper:
+    """Looks through the inbox and the outbox of one channel.
+
+    `is_ours` tells of a conversation and a message whether this process works on it; `take` gets
+    what is taken up.
+    """
+
+    def __init__(
+        self,
+        channel: str,
+        records: ChannelRecords,
+        answering: Answering,
+        is_ours: Callable[[str, str], bool],
+        take: Callable[[Received], None],
+    ) -> None:
+        self._channel = channel
+        self._records = records
+        self._answering = answering
+        self._is_ours = is_ours
+        self._take = take
+        self._fails = False
+
+    async def at_start(self) -> None:
+        """Takes up what an earlier run left, answers before messages. StoreError.
+
+        Where other workers share the database, only what they left alone for some seconds.
+        """
+        await self._sweep(self._long_ago() if self._records.shared else inf)
+
+    async def run(self) -> None:
+        """Looks every two seconds until cancelled."""
+        while True:
+            await asyncio.sleep(SECONDS_BETWEEN)
+            try:
+                await self._answering.note_unkept()
+                for key in list(self._answering.delivering):
+                    await self._records.claim(self._channel, *key, before=time.time() - 1)
+                await self._sweep(self._long_ago())
+                self._fails = False
+            except StoreError as error:
+                if not self._fails:  # once until it is back
+                    logger.error("What others left can't be looked for: %s", error)
+                self._fails = True
+
+    async def _sweep(self, before: float) -> None:
+        for left in await self._records.undelivered(self._channel, before):
+            key = (left.conversation, left.message_id)
+            if not self._is_ours(*key) and await self._records.claim(self._channel, *key, before):
+                self._take(Received(*key, "", delivered=left.delivered))
+        for waiting in await self._records.unanswered(self._channel, before):
+            if not self._is_ours(waiting.conversation, waiting.message_id):
+                self._take(
+                    Received(waiting.conversation, waiting.message_id, waiting.content, again=True)
+                )
+
+    @staticmethod
+    def _long_ago() -> float:
+        return time.time() - SECONDS_UNTIL_LEFT_ALONE

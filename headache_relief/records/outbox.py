@@ -1,0 +1,106 @@
+"""Answers that were said and may not have arrived yet.
+
+A row stands for the answers to one message. It is written in the transaction that writes the turn,
+and goes once the place has taken the last of them. The texts stand in the conversation's events.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Mapping, NamedTuple, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from headache_relief.records.channel_tables import inbox
+from headache_relief.records.channel_tables import outbox as table
+from headache_relief.records.stored_id import original_id
+from headache_relief.records.talk import GREETING
+
+# Whoever opens a talk of these channels reads it whole: there nothing has to arrive.
+READ_AS_A_WHOLE = frozenset({"web"})
+
+
+class Undelivered(NamedTuple):
+    """A message of which some answers have not arrived; `delivered` is how many have."""
+
+    conversation: str
+    message_id: str
+    delivered: int
+
+
+def note_answers(connection: Connection, key: str, events: Sequence[Mapping[str, Any]]) -> None:
+    """Marks the messages in a turn's new events as answered, and their answers as to deliver.
+
+    `key` is the stored id of the conversation; the events are Rasa's, as dictionaries.
+    """
+    for at, event in enumerate(events):
+        message = str(event.get("message_id") or "")
+        if event["event"] != "user" or not message:
+            continue
+        channel = str(event.get("input_channel") or "")
+        taken_in = connection.execute(
+            inbox.update()
+            .where(
+                inbox.c.channel == channel,
+                inbox.c.conversation == key,
+                inbox.c.message == message,
+            )
+            .values(content=None)
+        ).rowcount
+        known = taken_in or message.startswith(GREETING)
+        answers = _answers_after(events, at)
+        if known and answers and channel not in READ_AS_A_WHOLE:
+            row = {"conversation": key, "channel": channel, "message": message}
+            values = {"answers": answers, "delivered": 0, "claimed": time.time()}
+            connection.execute(table.insert(), {**row, **values})
+
+
+def delivered(connection: Connection, key: str, channel: str, message: str, number: int) -> None:
+    """The answer with this number has arrived, and those before it."""
+    there = sa.and_(
+        table.c.channel == channel, table.c.conversation == key, table.c.message == message
+    )
+    connection.execute(table.delete().where(there, table.c.answers <= number))
+    connection.execute(table.update().where(there).values(delivered=number, claimed=time.time()))
+
+
+def settle(connection: Connection, key: str, channel: str, message: str) -> None:
+    """Nothing of the answers has to arrive any more."""
+    connection.execute(
+        table.delete().where(
+            table.c.channel == channel, table.c.conversation == key, table.c.message == message
+        )
+    )
+
+
+def claim(connection: Connection, key: str, channel: str, message: str, before: float) -> bool:
+    """True when the answers are now the caller's to deliver, as nobody claimed them since."""
+    there = sa.and_(
+        table.c.channel == channel, table.c.conversation == key, table.c.message == message
+    )
+    update = table.update().where(there, table.c.claimed < before).values(claimed=time.time())
+    return bool(connection.execute(update).rowcount)
+
+
+def undelivered(connection: Connection, channel: str, before: float) -> list[Undelivered]:
+    """What was last claimed before a moment (seconds since 1970), oldest first."""
+    query = (
+        sa.select(table.c.conversation, table.c.message, table.c.delivered)
+        .where(table.c.channel == channel, table.c.claimed < before)
+        .order_by(table.c.id)
+    )
+    return [
+        Undelivered(original_id(row.conversation), row.message, row.delivered)
+        for row in connection.execute(query)
+    ]
+
+
+def _answers_after(events: Sequence[Mapping[str, Any]], at: int) -> int:
+    """How many answers follow a message, up to the next one."""
+    answers = 0
+    for event in events[at + 1 :]:
+        if event["event"] == "user":
+            break
+        answers += event["event"] == "bot"
+    return answers

@@ -1,0 +1,268 @@
+"""A turn is written before it is heard; what a crash cuts off is completed, not repeated."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Optional
+
+import pytest
+from rasa.core.channels.channel import UserMessage
+from rasa.core.lock_store import LockError
+from sqlalchemy.engine import Connection
+
+from headache_relief.channels.shared import sweeping
+from headache_relief.channels.shared.limits import Counters
+from headache_relief.channels.shared.ports import House
+from headache_relief.channels.shared.refusals import Refusal
+from headache_relief.channels.shared.talks import Said, Talks
+from headache_relief.records import outbox
+from headache_relief.records.advisory_locks import TurnOvertaken
+from headache_relief.records.archive import Archive
+from headache_relief.records.channel_records import ChannelRecords
+from headache_relief.records.database import StoreError, database_engine
+from tests.channels.shared.test_talks import FakeAssistant, Shown
+
+ANN = "telegram-7"
+CHANNEL = "telegram"
+
+
+class WritingAssistant(FakeAssistant):
+    """Writes each turn as the store of conversations does, and says `answers` things in it.
+
+    `before` and `after` run around the writing: they raise, or never end, as a crash would.
+    """
+
+    def __init__(self, records: ChannelRecords, answers: int = 1) -> None:
+        super().__init__()
+        self.answers = answers
+        self.before: Optional[Exception] = None
+        self._records = records
+
+    async def answer(self, message: UserMessage) -> None:
+        self.heard.append((message.sender_id, message.text))
+        if self.gate is not None:
+            await self.gate.wait()
+        said = [f"{number} to {message.text}" for number in range(1, self.answers + 1)]
+        for text in said:
+            await message.output_channel.send_response(message.sender_id, {"text": text})
+        if self.before is not None:
+            raising, self.before = self.before, None
+            raise raising
+        if not self.away:
+            await self.write(message.sender_id, str(message.message_id), message.text, said)
+
+    async def write(self, conversation: str, identity: str, text: str, said: list[str]) -> None:
+        """Writes a turn, as if it had been said."""
+        person = {"event": "user", "message_id": identity, "input_channel": CHANNEL}
+        answers = [{"event": "bot", "text": each, "timestamp": 2.0} for each in said]
+        await self._records._write(conversation, _written, [person, *answers])
+        told = {**person, "text": text, "timestamp": 1.0}
+        self._events.setdefault(conversation, []).extend([told, *answers])
+
+
+def _written(connection: Connection, key: str, events: list[dict[str, Any]]) -> None:
+    outbox.note_answers(connection, key, events)
+
+
+@pytest.fixture
+def records(tmp_path) -> ChannelRecords:
+    return ChannelRecords(Archive(database_engine(f"sqlite:///{tmp_path}/talks.db")))
+
+
+@pytest.fixture
+def assistant(records) -> WritingAssistant:
+    return WritingAssistant(records)
+
+
+@pytest.fixture
+async def shown() -> Shown:
+    return Shown()
+
+
+def talks_of(assistant: Any, records: Any, shown: Any) -> Talks:
+    house = House(assistant, records, {})
+    return Talks(CHANNEL, house, shown, Counters(house.limits))
+
+
+@pytest.fixture
+async def talks(assistant, records, shown):
+    made = talks_of(assistant, records, shown)
+    yield made
+    await made.close(1)
+
+
+def texts(shown: Shown) -> list[str]:
+    return [message["text"] for message in shown.of(ANN)]
+
+
+async def test_when_people_hear_an_answer_it_is_written_and_can_be_judged(talks, shown):
+    kept: list[str] = []
+
+    async def judge(conversation: str, message: dict, besides: str = "") -> None:
+        if message["from"] == "assistant":
+            await talks.thumb(conversation, message["id"], True)
+            kept.append(message["id"])
+
+    shown.message = judge
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await shown.until(1)
+    assert kept == ["message-1.1"]
+    assert (await talks.history(ANN))["messages"][-1]["helpful"] is True
+
+
+async def test_what_has_arrived_leaves_nothing_in_the_outbox(talks, records, shown):
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await shown.until(1)
+    assert await records.undelivered(CHANNEL) == []
+    assert await records.unanswered(CHANNEL) == []
+
+
+async def test_a_turn_cut_off_before_it_was_written_is_answered_once(
+    assistant, records, shown, talks
+):
+    await records.receive(CHANNEL, ANN, "message-1", "hi")
+    await talks.resume()
+    await shown.until(1)
+    assert texts(shown) == ["1 to hi"]
+    assert assistant.heard == [(ANN, "hi")]
+
+
+async def test_written_answers_that_did_not_arrive_are_delivered_and_not_said_again(
+    assistant, records, shown, talks
+):
+    await records.receive(CHANNEL, ANN, "message-1", "hi")
+    await assistant.write(ANN, "message-1", "hi", ["1 to hi", "2 to hi", "3 to hi"])
+    await records.delivered(CHANNEL, ANN, "message-1", 1)
+    await talks.resume()
+    await _until(lambda: len(texts(shown)) == 2)
+    assert texts(shown) == ["2 to hi", "3 to hi"]
+    assert assistant.heard == []
+    await _until_empty(records)
+
+
+async def test_what_was_left_comes_before_what_is_new(assistant, records, shown, talks):
+    await records.receive(CHANNEL, ANN, "message-1", "first")
+    await assistant.write(ANN, "message-1", "first", ["1 to first"])
+    await records.receive(CHANNEL, ANN, "message-2", "second")
+    resuming = asyncio.create_task(talks.resume())
+    await asyncio.sleep(0)
+    await talks.receive(ANN, Said("message-3", "third"))
+    await resuming
+    await shown.until(2)
+    assert texts(shown) == ["1 to first", "1 to second", "1 to third"]
+
+
+async def test_a_turn_that_another_worker_overtook_is_said_by_nobody_else(
+    assistant, records, shown, talks
+):
+    async def overtaken(message: UserMessage) -> None:
+        await records.answered(CHANNEL, ANN, str(message.message_id))
+        raise TurnOvertaken("The conversation has gone on.")
+
+    assistant.answer = overtaken
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await shown.until(2, "typing")
+    assert texts(shown) == []
+
+
+async def test_a_turn_that_lost_its_lock_is_repeated_when_nobody_else_answered(
+    assistant, shown, talks
+):
+    assistant.before = TurnOvertaken("The lock was lost.")
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await shown.until(1)
+    assert texts(shown) == ["1 to hi"]
+    assert len(assistant.heard) == 2
+
+
+async def test_what_was_answered_while_the_database_was_away_is_not_answered_again(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.0)
+    assistant.away = True
+
+    async def fail(*unused: Any) -> None:
+        raise StoreError("The database is away.")
+
+    with monkeypatch.context() as away:
+        away.setattr(records, "answered", fail)
+        await talks.receive(ANN, Said("message-1", "hi"))
+        await shown.until(2, "typing")
+        await talks.resume()
+        await talks.receive(ANN, Said("message-1", "hi"))
+    await _until_empty(records)
+    assert assistant.heard == [(ANN, "hi")]
+
+
+async def test_what_another_worker_left_is_taken_up(assistant, records, shown, talks, monkeypatch):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.0)
+    await talks.resume()
+    await _agree(records, ANN)
+    await records.receive(CHANNEL, ANN, "message-1", "hi")
+    await shown.until(1)
+    assert texts(shown) == ["1 to hi"]
+
+
+async def test_of_two_workers_one_delivers(records):
+    await records.receive(CHANNEL, ANN, "message-1", "hi")
+    await WritingAssistant(records).write(ANN, "message-1", "hi", ["1 to hi"])
+    now = 4e9
+    claims = [await records.claim(CHANNEL, ANN, "message-1", now) for _ in range(2)]
+    assert claims[0] is True
+    later = await records.claim(CHANNEL, ANN, "message-1", 1.0)
+    assert later is False
+
+
+async def test_nothing_is_taken_in_or_said_while_a_talk_is_erased(assistant, shown, talks):
+    gate = asyncio.Event()
+    erase = assistant.erase
+
+    async def slow(conversation: str) -> None:
+        await gate.wait()
+        await erase(conversation)
+
+    assistant.erase = slow
+    erasing = asyncio.create_task(talks.erase(ANN))
+    await asyncio.sleep(0)
+    with pytest.raises(Refusal):
+        await talks.receive(ANN, Said("message-1", "hi"))
+    await talks.greet(ANN)
+    gate.set()
+    await erasing
+    assert assistant.heard == [] and texts(shown) == []
+
+
+async def test_a_talk_that_is_locked_too_long_to_be_erased_says_so(assistant, talks):
+    async def locked(conversation: str) -> None:
+        raise LockError("Others hold it.")
+
+    assistant.erase = locked
+    with pytest.raises(Refusal) as refusal:
+        await talks.erase(ANN)
+    assert refusal.value.code == "unavailable"
+
+
+async def _until(holds: Any) -> None:
+    async def wait() -> None:
+        while not holds():
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(wait(), 5)
+
+
+async def _until_empty(records: ChannelRecords) -> None:
+    async def wait() -> None:
+        while await records.undelivered(CHANNEL) or await records.unanswered(CHANNEL):
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(wait(), 5)
+
+
+async def _agree(records: ChannelRecords, conversation: str) -> None:
+    def agreed() -> None:
+        with records._archive.writing(conversation, True):
+            pass
+
+    await asyncio.to_thread(agreed)

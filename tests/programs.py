@@ -29,12 +29,13 @@ class Program:
         port: int,
         output: Path,
         environment: Optional[Mapping[str, str]] = None,
+        program: Sequence[str] = (sys.executable, "-m"),
     ) -> None:
-        """Starts `python -m` with these arguments and waits until the port answers."""
+        """Starts the program with these arguments and waits until the port answers."""
         self.port = port
         self.output = output
         self._process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
+            [*program, *arguments],
             cwd=ROOT,
             stdout=output.open("a"),
             stderr=subprocess.STDOUT,
@@ -73,6 +74,14 @@ class Program:
             except OSError:
                 time.sleep(0.2)
         raise AssertionError(f"it did not start: {self.output.read_text()}")
+
+
+def assistant(folder: Path, environment: Mapping[str, str]) -> Program:
+    """The assistant as it is served, with its output and its database in the folder."""
+    port = free_port()
+    settings = {"HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{folder / 'talks.db'}", **environment}
+    arguments = ["headache_relief", "serve", "--port", str(port)]
+    return Program(arguments, port, folder / "output", settings)
 
 
 def action_server(port: int, output: Path, command: Sequence[str] = ("rasa_sdk",)) -> Program:

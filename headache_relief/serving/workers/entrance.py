@@ -65,7 +65,13 @@ def entrance_to(crew: Crew, calling: ClientSession) -> web.Application:
     app.router.add_get("/health/live", ready)
     app.router.add_get("/health/workers", whereabouts)
     app.router.add_route("*", "/{path:.*}", pass_on)
+    app.on_response_prepare.append(_leave_out_versions)
     return app
+
+
+async def _leave_out_versions(_: web.Request, response: web.StreamResponse) -> None:
+    """Nobody need know which version of what answers."""
+    response.headers.popall("Server", None)
 
 
 def _check_watcher(request: web.Request) -> None:

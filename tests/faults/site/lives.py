@@ -125,13 +125,17 @@ class Zygote:
 
 
 def cold_start(
-    arguments: Sequence[str], port: int, environment: Mapping[str, str], output: Path
+    arguments: Sequence[str],
+    port: int,
+    environment: Mapping[str, str],
+    output: Path,
+    folder: Path = ROOT,
 ) -> Life:
-    """Starts a life from nothing, as the service manager would."""
+    """Starts a life from nothing, as the service manager would; `folder` holds the program."""
     with output.open("a") as written:
         process = subprocess.Popen(
             [sys.executable, "-m", "headache_relief", *arguments],
-            cwd=ROOT,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
             stdout=written,
             stderr=subprocess.STDOUT,

@@ -15,7 +15,7 @@ from typing import Any, Optional
 
 import websockets
 
-from tests.channels.slack.fake_slack import Envelope, FakeSlack
+from tests.channels.slack.fake_slack import RETRIES, Envelope, FakeSlack
 from tests.channels.slack.person import Person as Colleague
 from tests.channels.telegram.fake_bot_api import FakeBotApi, Plain
 from tests.channels.web.widget import Assistant, Tab, new_id
@@ -252,6 +252,14 @@ class Employee(Person):
 
     def is_acknowledged(self, said: Said) -> bool:
         return self._envelopes[said.id].acknowledged_after is not None
+
+    async def handed_over(self, said: Said) -> None:
+        """Returns once it was acknowledged, or Slack delivers it no more."""
+        envelope = self._envelopes[said.id]
+        while not self.is_acknowledged(said) and (
+            envelope.times <= RETRIES or time.monotonic() - envelope.sent_at < self._slack.patience
+        ):
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
 
     def shown(self) -> list[Shown]:
         return [

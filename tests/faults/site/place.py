@@ -41,7 +41,7 @@ class Site:
         self.life: Optional[Life] = None
         self.people: list[Person] = []
         self._zygote = zygote
-        self._environment: dict[str, str] = {}
+        self.environment: dict[str, str] = {}
         self._reader: Optional[SqlTrackerStore] = None
 
     async def open(self, **settings: str) -> None:
@@ -54,7 +54,7 @@ class Site:
         self.slack._link = self.slack._link.replace(
             str(port_of(self.slack.url)), str(self.slack_way.port)
         )
-        self._environment = {
+        self.environment = {
             "HEADACHE_RELIEF_ALLOWED_ORIGINS": ORIGIN,
             "HEADACHE_RELIEF_COUNTRY": "GB",
             "HEADACHE_RELIEF_DATABASE_URL": await self._way_to_the_database(),
@@ -85,10 +85,10 @@ class Site:
         """Starts a life, which is not ready yet; `faults` are names of patches.py."""
         arguments = ["serve", "--port", str(self.port), *self.arguments]
         if cold:
-            self.life = cold_start(arguments, self.port, self._environment, self.output)
+            self.life = cold_start(arguments, self.port, self.environment, self.output)
         else:
             self.life = self._zygote.start(
-                arguments, self.port, self._environment, self.output, faults
+                arguments, self.port, self.environment, self.output, faults
             )
         return self.life
 

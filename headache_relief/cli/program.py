@@ -25,6 +25,7 @@ from headache_relief.cli import (
     understand,
 )
 from headache_relief.cli.lines import LineError
+from headache_relief.cli.standard_files import keep_standard_files
 from headache_relief.knowledge.yaml_files import KnowledgeError
 from headache_relief.records.conversation import RecordError
 from headache_relief.serving.errors import ServingError
@@ -61,6 +62,7 @@ app.add_typer(records.app, name="records")
 
 def main() -> None:
     """Runs the program; an expected fault is one sentence on standard error and exit status 1."""
+    keep_standard_files()
     os.environ.update(QUIET)
     # Rasa's dependencies warn of one another, and reset the filters of warnings while they do.
     logging.captureWarnings(True)

@@ -46,39 +46,59 @@ def re_encrypt(engine: Engine, keys: Sequence[DataKey]) -> int:
 
 
 def _batches(engine: Engine, seal: Seal, column: sa.Column) -> Iterator[int]:
+    last = None
     while True:
         # Each in a transaction of its own: turns come between them.
         with writing(engine) as connection:
-            rows = _rows(connection, seal, column)
-            for row in rows:
-                _seal_anew(connection, seal, column, row)
+            rows = _rows(connection, seal, column, last)
+            if rows:
+                _seal_anew(connection, seal, column, rows)
         yield len(rows)
         if len(rows) < ROWS_AT_ONCE:
             return
+        last = rows[-1]
 
 
-def _rows(connection: Connection, seal: Seal, column: sa.Column) -> list[Any]:
-    """Rows whose column the first key did not seal, with what stands there."""
+def _rows(connection: Connection, seal: Seal, column: sa.Column, last: Any) -> list[Any]:
+    """Rows behind the last whose column the first key did not seal, with what stands there."""
     stands = sa.type_coerce(column, sa.Text)
     owner, prefix = column.table.c[OWNER], seal.prefix
+    order = list(column.table.primary_key)
     query = (
-        sa.select(*column.table.primary_key, owner.label("owner"), stands.label("stands"))
+        sa.select(*order, owner.label("owner"), stands.label("stands"))
         .where(column.is_not(None), sa.func.substr(stands, 1, len(prefix)) != prefix)
+        .order_by(*order)
         .limit(ROWS_AT_ONCE)
     )
+    if last is not None:
+        passed = [sa.literal(last._mapping[part], part.type) for part in order]
+        query = query.where(sa.tuple_(*order) > sa.tuple_(*passed))
     return list(connection.execute(query))
 
 
-def _seal_anew(connection: Connection, seal: Seal, column: sa.Column, row: Any) -> None:
+def _seal_anew(connection: Connection, seal: Seal, column: sa.Column, rows: Sequence[Any]) -> None:
+    order = list(column.table.primary_key)
+    same_row = [part == sa.bindparam(f"of_{part.name}", type_=part.type) for part in order]
+    update = (
+        column.table.update()
+        .where(*same_row)
+        .values({column: sa.bindparam("sealed", type_=sa.Text)})
+    )
+    sealed = [
+        {
+            "sealed": seal.close(row.owner, column.type.place, _text(seal, column, row)),
+            **{f"of_{part.name}": row._mapping[part] for part in order},
+        }
+        for row in rows
+    ]
+    connection.execute(update, sealed)
+
+
+def _text(seal: Seal, column: sa.Column, row: Any) -> str:
     try:
-        text = plain(seal, row.owner, column.type.place, row.stands)
+        return plain(seal, row.owner, column.type.place, row.stands)
     except InvalidTag as error:
         raise StoreError(
             f"A text in {column.type.place} of the conversation {original_id(row.owner)!r} is "
             "damaged: erase that conversation, and start again."
         ) from error
-    sealed = seal.close(row.owner, column.type.place, text)
-    same_row = [part == row._mapping[part] for part in column.table.primary_key]
-    connection.execute(
-        column.table.update().where(*same_row).values({column: sa.type_coerce(sealed, sa.Text)})
-    )

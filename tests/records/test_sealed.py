@@ -331,3 +331,24 @@ def started(url: str) -> bytes:
     archive = Archive(database_engine(url), keys=data_keys())
     archive.close()
     return archive._erasures
+
+
+async def test_postgresql_is_encrypted_and_its_key_replaced_too(site, postgres_url, monkeypatch):
+    monkeypatch.setattr(re_encrypting, "ROWS_AT_ONCE", 5)
+    store = SqlTrackerStore(DOMAIN, postgres_url)
+    await talk(store, ANN)
+    store.close()
+    first, second = new_key(), new_key()
+    engine = database_engine(postgres_url)
+    for keys in ((first,), (second, first)):
+        site.keys(*keys)
+        assert re_encrypt(engine, data_keys()) > 10
+    stands = sa.text("SELECT string_agg(conversation || data, ' ') FROM events")
+    with engine.connect() as connection:
+        kept = connection.execute(stands).scalar_one()
+    assert PLANTED not in kept and ANN not in kept
+    site.keys(second)
+    store = SqlTrackerStore(DOMAIN, postgres_url)
+    await check_whole(store)
+    store.close()
+    engine.dispose()

@@ -24,6 +24,7 @@ HTTP_ADDRESS = r"^https?://[^\s/]+$"
 ORIGIN = re.compile(
     r"^(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1|\[::1\]))(?<!\.)(:(?!443$|80$)[0-9]{1,5})?$"
 )
+MAY_HOLD_A_SECRET = frozenset({"database_url"})
 DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg2://")
 
 
@@ -163,7 +164,8 @@ def _mend(key: str, value: Any) -> str:
     field = Settings.__fields__.get(key)
     if field is None:
         return f"is not a setting; the settings are {', '.join(Settings.__fields__)}"
-    return f"can't be {value!r}: {field.field_info.extra['allowed']}"
+    shown = "used" if key in MAY_HOLD_A_SECRET else repr(value)
+    return f"can't be {shown}: {field.field_info.extra['allowed']}"
 
 
 def check_techniques(settings: Settings, known: Collection[str]) -> None:

@@ -94,6 +94,11 @@ def test_other_variables_with_the_prefix_are_left_alone(tmp_path):
         ("allowed_origins: 7", "without a path"),
         ("trusted_proxies: -1", "0 to 9"),
         ("production: perhaps", "true or false"),
+        ("monitored_from: ['everywhere']", "a list of networks"),
+        ("monitored_from: ['10.0.0.1/8']", "a list of networks"),
+        ("monitored_from: 7", "a list of networks"),
+        ("log_level: loud", "warning, info or debug"),
+        ("log_format: xml", "plain or json"),
     ],
 )
 def test_a_wrong_value_is_refused_with_the_key_and_what_it_may_be(tmp_path, text, named):
@@ -112,6 +117,18 @@ def test_an_unknown_key_is_refused_with_the_keys_there_are(tmp_path):
 def test_a_wrong_variable_is_named_as_the_variable(tmp_path):
     sentence = refusal(tmp_path, "country: GB", {"HEADACHE_RELIEF_COUNTRY": "England"})
     assert sentence.startswith("HEADACHE_RELIEF_COUNTRY can't be 'England'")
+
+
+def test_a_refused_address_of_a_database_does_not_show_its_password(tmp_path):
+    address = "postgres://ann:trombone@db.example.org/talks"
+    sentence = refusal(tmp_path, "", {"HEADACHE_RELIEF_DATABASE_URL": address})
+    assert sentence.startswith("HEADACHE_RELIEF_DATABASE_URL can't be used: ")
+    assert "trombone" not in sentence
+
+
+def test_networks_from_the_environment_are_split_at_commas(tmp_path):
+    named = {"HEADACHE_RELIEF_MONITORED_FROM": "10.0.0.0/8, fd00::/8"}
+    assert settings_of(tmp_path, "", named).monitored_from == ("10.0.0.0/8", "fd00::/8")
 
 
 def test_a_list_instead_of_keys_is_refused(tmp_path):

@@ -18,7 +18,7 @@ from tests.channels.slack.person import CHANNEL, Person, words
 from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
 from tests.channels.web.widget import Assistant
 from tests.faults.said import EMERGENCY
-from tests.programs import Program, free_port
+from tests.programs import Program, assistant
 
 SITE = "https://site.example"
 CHANNEL_WAYS = ("mention", "command")
@@ -144,11 +144,9 @@ async def opened(folder: Path, **environment: str) -> AsyncIterator[Stage]:
     """An assistant that is in all places, with its database and its output in the folder."""
     slack, telegram = FakeSlack().start(), FakeBotApi()
     await telegram.start()
-    port, database = free_port(), folder / "talks.db"
     environment = {
         "HEADACHE_RELIEF_ALLOWED_ORIGINS": SITE,
         "HEADACHE_RELIEF_COUNTRY": "GB",
-        "HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{database}",
         "HEADACHE_RELIEF_SLACK_API": slack.url,
         "HEADACHE_RELIEF_SLACK_APP_TOKEN": APP_TOKEN,
         "HEADACHE_RELIEF_SLACK_BOT_TOKEN": BOT_TOKEN,
@@ -158,10 +156,9 @@ async def opened(folder: Path, **environment: str) -> AsyncIterator[Stage]:
         "HEADACHE_RELIEF_WEB_KEY": "k" * 48,
         **environment,
     }
-    command = ["headache_relief", "serve", "--port", str(port)]
-    server = await asyncio.to_thread(Program, command, port, folder / "output", environment)
+    server = await asyncio.to_thread(assistant, folder, environment)
     try:
-        yield Stage(server, slack, telegram, database)
+        yield Stage(server, slack, telegram, folder / "talks.db")
     finally:
         server.stop()
         slack.stop()

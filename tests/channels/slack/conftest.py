@@ -13,7 +13,7 @@ from tests.channels.slack.fake_slack import APP_TOKEN, BOT_TOKEN, SECRET, FakeSl
 from tests.channels.slack.person import Person
 from tests.channels.slack.played import Here
 from tests.faults.said import PRIVATE
-from tests.programs import Program, free_port
+from tests.programs import Program, assistant
 
 NUMBERS = itertools.count(1)
 Open = Callable[..., Here]
@@ -21,13 +21,9 @@ Open = Callable[..., Here]
 
 def started(folder: Path, slack: FakeSlack) -> Program:
     """The assistant, at home in the workspace, with its database in the folder."""
-    port = free_port()
-    return Program(
-        ["headache_relief", "serve", "--port", str(port)],
-        port,
-        folder / "output",
+    return assistant(
+        folder,
         {
-            "HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{folder / 'talks.db'}",
             "HEADACHE_RELIEF_COUNTRY": "GB",
             "HEADACHE_RELIEF_SLACK_BOT_TOKEN": BOT_TOKEN,
             "HEADACHE_RELIEF_SLACK_APP_TOKEN": APP_TOKEN,

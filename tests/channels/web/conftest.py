@@ -12,32 +12,24 @@ import pytest
 
 from tests.channels.web.widget import Assistant, Tab
 from tests.faults.said import DESCRIPTION, PRIVATE
-from tests.programs import Program, free_port
+from tests.programs import Program, assistant
 
 SITE = "https://site.example"
 KEY = "k" * 48
 ADDRESSES = (f"10.1.{number // 250}.{number % 250}" for number in itertools.count(1))
 
 
-def environment(database: Path) -> dict[str, str]:
-    """Settings of a server whose limits count by the address that the proxy names."""
-    return {
-        "HEADACHE_RELIEF_ALLOWED_ORIGINS": SITE,
-        "HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{database}",
-        "HEADACHE_RELIEF_TRUSTED_PROXIES": "1",
-        "HEADACHE_RELIEF_WEB_KEY": KEY,
-    }
+# Limits count by the address that the proxy names.
+SETTINGS = {
+    "HEADACHE_RELIEF_ALLOWED_ORIGINS": SITE,
+    "HEADACHE_RELIEF_TRUSTED_PROXIES": "1",
+    "HEADACHE_RELIEF_WEB_KEY": KEY,
+}
 
 
 def started(folder: Path) -> Program:
     """A server with its database in the folder."""
-    port = free_port()
-    return Program(
-        ["headache_relief", "serve", "--port", str(port)],
-        port,
-        folder / "output",
-        environment(folder / "talks.db"),
-    )
+    return assistant(folder, SETTINGS)
 
 
 @pytest.fixture(scope="session")

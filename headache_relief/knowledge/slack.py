@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field, constr
 
 from headache_relief.knowledge.base import Entry, Identifier, Sentence
-from headache_relief.knowledge.yaml_files import KNOWLEDGE, read_entry, read_section
+from headache_relief.knowledge.yaml_files import KNOWLEDGE, read_file
 
 if TYPE_CHECKING:  # to the type checker they are plain text
     Word = str
@@ -89,5 +89,4 @@ class SlackWording(Entry):
 @lru_cache(maxsize=2)
 def load_slack_wording(directory: Path = KNOWLEDGE) -> SlackWording:
     """The wording, read once; KnowledgeError names file and key of a mistake."""
-    path = directory / f"{SECTION}.yml"
-    return read_entry(path.name, SECTION, read_section(path, SECTION), SlackWording)
+    return read_file(directory, SECTION, SlackWording)

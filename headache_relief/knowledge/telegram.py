@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import constr
 
 from headache_relief.knowledge.base import Entry, Sentence
-from headache_relief.knowledge.yaml_files import KNOWLEDGE, read_entry, read_section
+from headache_relief.knowledge.yaml_files import KNOWLEDGE, read_file
 
 if TYPE_CHECKING:  # to the type checker they are plain text
     Description = str
@@ -90,5 +90,4 @@ class TelegramWording(Entry):
 @lru_cache(maxsize=2)
 def load_telegram_wording(directory: Path = KNOWLEDGE) -> TelegramWording:
     """The wording, read once; KnowledgeError names file and key of a mistake."""
-    path = directory / f"{SECTION}.yml"
-    return read_entry(path.name, SECTION, read_section(path, SECTION), TelegramWording)
+    return read_file(directory, SECTION, TelegramWording)

@@ -57,6 +57,12 @@ def read_entries(path: Path, section: str, model: Type[EntryType]) -> dict[str, 
     }
 
 
+def read_file(directory: Path, section: str, model: Type[EntryType]) -> EntryType:
+    """The one entry of the file that is named after its section; KnowledgeError."""
+    path = directory / f"{section}.yml"
+    return read_entry(path.name, section, read_section(path, section), model)
+
+
 def read_entry(file: str, name: str, body: Any, model: Type[EntryType]) -> EntryType:
     """One entry, checked; KnowledgeError names file, entry and key."""
     if not isinstance(body, dict):

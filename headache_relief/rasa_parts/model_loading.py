@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Union
 
 from rasa.engine.loader import load_predict_graph_runner
-from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import MODEL_ARCHIVE_METADATA_FILE, LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.exceptions import ModelNotFound
 from rasa.model import get_latest_model
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
+
+from headache_relief.rasa_parts.plain_runner import PlainRunner
 
 
 class RunnableModel(LocalModelStorage):
@@ -39,7 +40,7 @@ def load_model(path: Union[str, Path]) -> tuple[str, ModelMetadata, GraphRunner]
     with TempDirectoryPath(get_temp_dir_name()) as folder:
         try:
             metadata, runner = load_predict_graph_runner(
-                Path(folder), archive, RunnableModel, DaskGraphRunner
+                Path(folder), archive, RunnableModel, PlainRunner
             )
         except tarfile.ReadError as error:
             raise ModelNotFound(f"The file {archive} is no model; train one anew.") from error

@@ -53,7 +53,7 @@ def learnt_by_classifier(classifier: SGDClassifier) -> dict[str, Array]:
 def restore_classifier(classifier: SGDClassifier, learnt: Learnt) -> None:
     """Fills an untrained classifier, made with the same settings as the trained one."""
     classifier.classes_ = learnt["classes"].astype(object)
-    # In this order scikit-learn needn't copy all of them for every text that it classifies.
+    # In this order the weights of one feature lie side by side.
     classifier.coef_ = np.asfortranarray(learnt["coefficients"])
     classifier.intercept_ = learnt["intercepts"]
 

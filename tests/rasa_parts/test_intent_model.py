@@ -127,3 +127,10 @@ def test_a_finding_is_a_word_of_its_own() -> None:
 
 def test_only_the_beginning_of_a_long_message_says_what_it_is_for() -> None:
     assert lemmas_of("hello " * MOST_CHARACTERS).count("hello") <= MOST_CHARACTERS / 6 + 1
+
+
+@pytest.mark.parametrize("text", ["is it safe to press my head", "hello", "", "zzz"])
+def test_the_words_say_what_the_classifier_says(model: IntentModel, text: str) -> None:
+    views = [Views.of(text), Views.of("play music")]
+    expected = model.words.classifier.predict_proba(model.words.features(views))
+    assert np.allclose(model.words.confidences(views), expected, rtol=1e-9, atol=1e-12)

@@ -60,6 +60,10 @@ class EventLockStore(LockStore):
         """Whether a message of this conversation holds the lock or waits for it."""
         return conversation_id in self._queues
 
+    async def is_busy(self, conversation_id: str) -> bool:
+        """Whether a message of this conversation is in work anywhere."""
+        return self.is_someone_waiting(conversation_id)
+
     def conversations(self) -> int:
         """How many conversations have a message in work."""
         return len(self._queues)

@@ -56,14 +56,24 @@ class PostgresLockStore(EventLockStore):
                 if held is not None:
                     await self.shared.free(held)
 
+    async def is_busy(self, conversation_id: str) -> bool:
+        """Whether a message of this conversation is in work in any worker. StoreError."""
+        if self.is_someone_waiting(conversation_id):
+            return True
+        return await self.shared.is_held(_name(conversation_id))
+
     def close(self) -> None:
         self.shared.close()
 
     async def _take(self, conversation: str, seconds: float) -> Optional[Held]:
         try:
-            return await self.shared.take(f"conversation {conversation}", seconds)
+            return await self.shared.take(_name(conversation), seconds)
         except WaitedTooLong:
             raise LockError(TAKES_TOO_LONG) from None
         except StoreError as error:
             logger.error("A conversation is locked in this worker only: %s", error)
             return None
+
+
+def _name(conversation: str) -> str:
+    return f"conversation {conversation}"

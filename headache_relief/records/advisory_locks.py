@@ -44,6 +44,7 @@ END_WHO_HANGS = (
     "SELECT count(pg_terminate_backend(a.pid)) FROM pg_locks l JOIN pg_stat_activity a USING (pid) "
     f"WHERE {HERE} AND {HELD} = %s AND a.application_name = '{HANGS}'"
 )
+COUNT = f"SELECT count(*) FROM pg_locks l WHERE {HERE} AND {HELD} = %s"
 STILL_HELD = sa.text(
     f"SELECT 1 FROM pg_locks l WHERE {HERE} AND {HELD} = :key AND l.pid = :backend"
 )
@@ -115,6 +116,11 @@ class AdvisoryLocks:
         """The lock, or None while somebody has it; StoreError."""
         return await asyncio.wrap_future(self._there(self._try(key_of(name))))
 
+    async def is_held(self, name: str) -> bool:
+        """Whether anybody has the lock; StoreError."""
+        asking = self._there(self._is_held(key_of(name)))
+        return bool(await asyncio.wrap_future(asking))
+
     async def free(self, held: Held) -> None:
         """Frees the lock; one that was lost is free already."""
         await asyncio.shield(asyncio.wrap_future(self._there(self._free(held))))
@@ -158,6 +164,9 @@ class AdvisoryLocks:
     async def _try(self, key: int) -> Optional[Held]:
         connection = await self._connection()
         return Held(key, connection) if await connection.ask(TRY, key) else None
+
+    async def _is_held(self, key: int) -> bool:
+        return bool(await (await self._connection()).ask(COUNT, key))
 
     async def _wait(self, key: int, seconds: float) -> Held:
         connection = await self._open()

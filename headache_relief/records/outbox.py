@@ -12,6 +12,7 @@ from typing import Any, Mapping, NamedTuple, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from headache_relief.records.advisory_locks import TurnOvertaken
 from headache_relief.records.channel_tables import inbox
 from headache_relief.records.channel_tables import outbox as table
 from headache_relief.records.stored_id import original_id
@@ -33,21 +34,20 @@ def note_answers(connection: Connection, key: str, events: Sequence[Mapping[str,
     """Marks the messages in a turn's new events as answered, and their answers as to deliver.
 
     `key` is the stored id of the conversation; the events are Rasa's, as dictionaries.
+    TurnOvertaken when another worker has answered one of them.
     """
     for at, event in enumerate(events):
         message = str(event.get("message_id") or "")
         if event["event"] != "user" or not message:
             continue
         channel = str(event.get("input_channel") or "")
-        taken_in = connection.execute(
-            inbox.update()
-            .where(
-                inbox.c.channel == channel,
-                inbox.c.conversation == key,
-                inbox.c.message == message,
-            )
-            .values(content=None)
-        ).rowcount
+        here = sa.and_(
+            inbox.c.channel == channel, inbox.c.conversation == key, inbox.c.message == message
+        )
+        waits = inbox.update().where(here, inbox.c.content.is_not(None)).values(content=None)
+        taken_in = connection.execute(waits).rowcount
+        if not taken_in and connection.execute(sa.select(inbox.c.id).where(here)).first():
+            raise TurnOvertaken("Another worker has answered the message; the turn is not written.")
         known = taken_in or message.startswith(GREETING)
         answers = _answers_after(events, at)
         if known and answers and channel not in READ_AS_A_WHOLE:

@@ -66,6 +66,7 @@ def house_for(assistant: Assistant, settings: Settings) -> House:
         about_the_site(settings),
         LIMITS,
         leadership_of(assistant),
+        assistant.agent.lock_store.is_busy,
     )
 
 

@@ -105,6 +105,15 @@ async def test_another_conversation_does_not_wait_for_a_worker(
         assert await seconds_until_in(others, "bob") < 1
 
 
+async def test_every_worker_sees_which_conversations_are_in_work(
+    locks: PostgresLockStore, others: PostgresLockStore
+) -> None:
+    async with locks.lock("ann"):
+        assert await locks.is_busy("ann") and await others.is_busy("ann")
+        assert not await others.is_busy("bob")
+    assert not await locks.is_busy("ann") and not await others.is_busy("ann")
+
+
 async def test_waiting_ends_with_an_error_when_another_worker_takes_too_long(
     locks: PostgresLockStore, others: PostgresLockStore
 ) -> None:

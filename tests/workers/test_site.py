@@ -111,6 +111,24 @@ async def test_when_a_worker_dies_or_hangs_its_talks_go_on_in_another(
         await asyncio.sleep(0.5)
 
 
+@pytest.mark.slow
+async def test_messages_in_work_while_a_worker_stands_still_are_answered_once(
+    page: Page, site: Program
+) -> None:
+    people = [Person(page()) for _ in range(6)]
+    for person in people:
+        await person.agree()
+    saying = [asyncio.create_task(person.say(TIRED)) for person in people]
+    await asyncio.sleep(0.2)
+    stopped = worker_processes(site)[0]
+    os.kill(stopped, signal.SIGSTOP)
+    await asyncio.sleep(4)  # longer than its locks last, shorter than until it is given up
+    os.kill(stopped, signal.SIGCONT)
+    await asyncio.gather(*saying)
+    for person in people:
+        person.check()
+
+
 def worker_processes(site: Program) -> list[int]:
     children = Path(f"/proc/{site.process}/task/{site.process}/children").read_text()
     return [int(child) for child in children.split()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Protocol, Sequence
+from typing import Any, Awaitable, Callable, Mapping, Protocol, Sequence
 
 from rasa.core.channels.channel import UserMessage
 
@@ -30,12 +30,17 @@ class Assistant(Protocol):
         """Deletes all that is kept of the conversation, in memory and in the database."""
 
 
+async def _nobody_else(conversation: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class House:
     """The assistant, its records, and what a new session is told of the site.
 
     `session` are the fields of the protocol's Session, less the token; `leadership` decides whether
-    this worker does what only one of all may do.
+    this worker does what only one of all may do; `busy` tells whether any worker has a message of a
+    conversation in work (StoreError).
     """
 
     assistant: Assistant
@@ -43,6 +48,7 @@ class House:
     session: Mapping[str, Any]
     limits: Limits = Limits()
     leadership: Leadership = field(default_factory=OnlyWorker)
+    busy: Callable[[str], Awaitable[bool]] = _nobody_else
 
 
 class Delivery(Protocol):

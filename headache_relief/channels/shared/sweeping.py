@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from math import inf
-from typing import Callable
+from typing import Awaitable, Callable
 
 from headache_relief.channels.shared.answering import Answering
 from headache_relief.channels.shared.turns import Received
@@ -23,7 +23,7 @@ class Sweeper:
     """Looks through the inbox and the outbox of one channel.
 
     `is_ours` tells of a conversation and a message whether this process works on it; `take` gets
-    what is taken up.
+    what is taken up. While another worker is `busy` with a conversation none of its messages is.
     """
 
     def __init__(
@@ -33,12 +33,14 @@ class Sweeper:
         answering: Answering,
         is_ours: Callable[[str, str], bool],
         take: Callable[[Received], None],
+        busy: Callable[[str], Awaitable[bool]],
     ) -> None:
         self._channel = channel
         self._records = records
         self._answering = answering
         self._is_ours = is_ours
         self._take = take
+        self._busy = busy
         self._fails = False
 
     async def at_start(self) -> None:
@@ -69,7 +71,8 @@ class Sweeper:
             if not self._is_ours(*key) and await self._records.claim(self._channel, *key, before):
                 self._take(Received(*key, "", delivered=left.delivered))
         for waiting in await self._records.unanswered(self._channel, before):
-            if not self._is_ours(waiting.conversation, waiting.message_id):
+            ours = self._is_ours(waiting.conversation, waiting.message_id)
+            if not ours and not await self._busy(waiting.conversation):
                 self._take(
                     Received(waiting.conversation, waiting.message_id, waiting.content, again=True)
                 )

@@ -60,7 +60,7 @@ class Talks:
         self._history = History(house, self._choices)
         self._answering = Answering(channel, house, delivery, self._choices, self._history)
         self._sweeper = Sweeper(
-            channel, house.records, self._answering, self._is_ours, self._take_up
+            channel, house.records, self._answering, self._is_ours, self._take_up, house.busy
         )
         self._turns = Turns(self._answer, counters.limits.waiting_messages)
         watch_waiting(channel, self._turns.waiting)

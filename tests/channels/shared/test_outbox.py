@@ -266,3 +266,38 @@ async def _agree(records: ChannelRecords, conversation: str) -> None:
             pass
 
     await asyncio.to_thread(agreed)
+
+
+async def test_a_message_that_another_worker_answered_meanwhile_is_not_answered_again(
+    assistant, records, shown, talks
+):
+    assistant.gate = asyncio.Event()
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await _until(lambda: bool(assistant.heard))
+    await assistant.write(ANN, "message-1", "hi", ["1 to hi"])
+    assistant.gate.set()
+    await talks.close(5)
+    assert [e["event"] for e in await assistant.events(ANN)] == ["user", "bot"]
+    assert texts(shown) == []
+
+
+async def test_what_another_worker_has_in_work_is_left_to_it(
+    assistant, records, shown, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.0)
+    works = True
+
+    async def busy(conversation: str) -> bool:
+        return works
+
+    house = House(assistant, records, {}, busy=busy)
+    talks = Talks(CHANNEL, house, shown, Counters(house.limits))
+    await talks.resume()
+    await records.receive(CHANNEL, ANN, "message-1", "hi")
+    await asyncio.sleep(0.1)
+    assert assistant.heard == []
+    works = False
+    await shown.until(1)
+    assert assistant.heard == [(ANN, "hi")]
+    await talks.close(1)

@@ -26,8 +26,11 @@ from tests.canary.planting import Planted
 from tests.channels.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack, signed
 from tests.channels.slack.person import Person
 from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi, Refused
+from tests.channels.web.conftest import KEY
 from tests.channels.web.widget import Answer, Assistant, Tab, new_id, request
 from tests.programs import Program, free_port
+
+pytestmark = pytest.mark.timeout(240)
 
 SITE = "https://site.example"
 SOCKET = "/webhooks/web/socket.io/?EIO=4&transport=websocket"
@@ -106,7 +109,7 @@ class Run:
     def __init__(
         self, program: Program, database: Path, slack: FakeSlack, telegram: FakeBotApi
     ) -> None:
-        self.planted = Planted()
+        self.planted = Planted(dict.fromkeys((APP_TOKEN, BOT_TOKEN, TOKEN, KEY), "secret"))
         self.evidence = Evidence(self.planted, program.output)
         self._url = program.url
         self._program = program
@@ -447,7 +450,7 @@ def evidence(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             "HEADACHE_RELIEF_TELEGRAM_SERVER": telegram.url,
             "HEADACHE_RELIEF_TELEGRAM_TOKEN": TOKEN,
             "HEADACHE_RELIEF_TRUSTED_PROXIES": "1",
-            "HEADACHE_RELIEF_WEB_KEY": "k" * 48,
+            "HEADACHE_RELIEF_WEB_KEY": KEY,
         }
         command = ["tests.canary.faulty_server", "--port", str(port)]
         command += ["--action-server", actions.url]

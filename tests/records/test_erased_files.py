@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Callable
 
@@ -11,9 +13,11 @@ import pytest
 import sqlalchemy as sa
 
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records.channel_tables import outbox
 from headache_relief.records.data_keys import VARIABLE, new_key
 from headache_relief.records.rows import TABLES
 from headache_relief.records.scrubbing import scrub
+from headache_relief.records.site_tables import site_metadata
 from headache_relief.records.stored_id import stored_id
 from tests.postgres import PostgresServer
 from tests.rasa_parts.stored_conversations import DOMAIN, say
@@ -43,6 +47,10 @@ async def talk(store: SqlTrackerStore, conversation: str, words: str) -> None:
     await store.records.offer(conversation, "m1.1", [(words, words)])
     await store.records.receive("telegram", conversation, "m2", words)
     await store.records.set_thumb(conversation, "m1.1", True)
+    with store._archive.writing(conversation) as connection:
+        waiting = {"channel": "telegram", "conversation": conversation, "message": "m1"}
+        numbers = {"answers": 2, "delivered": 1, "claimed": time.time()}
+        connection.execute(outbox.insert(), {**waiting, **numbers})
     store._recent.forget()
     damaged = "UPDATE events SET type = 'user', data = '{' WHERE number = 4"
     with store._archive._database.begin() as connection:
@@ -148,6 +156,20 @@ async def test_what_belongs_to_no_talk_does_not_outlive_the_next_day(tmp_path):
     store.close()
 
 
+async def test_every_table_of_the_site_is_emptied_of_people_by_retention(tmp_path, monkeypatch):
+    store = SqlTrackerStore(DOMAIN, f"sqlite:///{tmp_path}/kept.db")
+    await say(store, ANN, "erased")
+    await store.erase(ANN)
+    later = time.time() + 31 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+    await store.delete_older_than(30)
+    with store._archive._database.begin() as connection:
+        tables = (*TABLES, *site_metadata.sorted_tables)
+        left = {t.name for t in tables if connection.execute(sa.select(t)).first()}
+    assert left == {"site_secrets"}
+    store.close()
+
+
 async def test_a_talk_held_while_the_clock_was_ahead_is_not_kept_for_years(tmp_path, monkeypatch):
     store = SqlTrackerStore(DOMAIN, f"sqlite:///{tmp_path}/kept.db")
     await say(store, ANN, "a wrong year")
@@ -161,4 +183,20 @@ async def test_a_talk_held_while_the_clock_was_ahead_is_not_kept_for_years(tmp_p
     assert await store.delete_older_than(30) == 0
     monkeypatch.setattr(time, "time", lambda: today + 31 * 86_400)
     assert await store.delete_older_than(30) == 1
+    store.close()
+
+
+async def test_what_a_backup_was_reading_leaves_the_files_within_the_next_minute(tmp_path):
+    store = SqlTrackerStore(DOMAIN, f"sqlite:///{tmp_path}/kept.db")
+    await talk(store, ANN, PLANTED)
+    with closing(sqlite3.connect(tmp_path / "kept.db")) as backup:
+        backup.execute("BEGIN")
+        backup.execute("SELECT count(*) FROM events").fetchone()
+        began = time.monotonic()
+        await store.erase(ANN)
+        assert time.monotonic() - began < 5, "nobody waits for the backup"
+        assert await store.retrieve(ANN) is None
+        assert found_in(tmp_path, PLANTED), "as the backup may still read it"
+    await store.forget_old()  # which the assistant does every minute
+    assert found_in(tmp_path, PLANTED, ANN) == {}
     store.close()

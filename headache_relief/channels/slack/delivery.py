@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from typing import Any, Coroutine, Mapping, Optional, Sequence
 
@@ -13,17 +14,19 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from headache_relief.channels.shared.history import PERSON
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.slack.blocks import fallback, message_blocks, section
-from headache_relief.channels.slack.faults import FAULTS, library, reason
+from headache_relief.channels.slack.faults import FAULTS, library, passes, reason
 from headache_relief.channels.slack.intake import Intake
 from headache_relief.channels.slack.pictures import Pictures
 from headache_relief.knowledge.slack import SlackWording
-from headache_relief.metrics.channels import delivered, given_up
+from headache_relief.metrics.channels import delivered, given_up, retried
 
 logger = logging.getLogger(__name__)
 
 NAME = "slack"
 CONVERSATION = "slack-"
 OK = 200
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds between tries
+GIVES_UP_AFTER = 3600.0  # seconds: what is older would only confuse
 
 
 def conversation_of(user: str) -> str:
@@ -183,7 +186,7 @@ class Messages:
         place = await self._place(conversation)
         if place is None:
             return False
-        posted = await self._call(
+        posted = await self._call_until_taken(
             "chat.postMessage",
             channel=place.channel,
             text=fallback(text),
@@ -197,7 +200,7 @@ class Messages:
     async def _place(self, conversation: str) -> Optional[Place]:
         """Where the person talks; after a restart their direct messages."""
         if conversation not in self._places:
-            opened = await self._call("conversations.open", users=user_of(conversation))
+            opened = await self._call_until_taken("conversations.open", users=user_of(conversation))
             if opened is None:
                 return None
             self._places[conversation] = Place(opened["channel"]["id"])
@@ -210,6 +213,24 @@ class Messages:
             thread_ts=place.thread,
             status=status,
         )
+
+    async def _call_until_taken(self, method: str, **said: Any) -> Optional[Any]:
+        """Slack's answer, asked for again while it is out of reach; None when it refuses."""
+        pause, last = FIRST_PAUSE, time.monotonic() + GIVES_UP_AFTER
+        while True:
+            try:
+                answer = await self._slack.api_call(method, json=said)
+                delivered(NAME)
+                return answer
+            except FAULTS as error:
+                if not passes(error) or time.monotonic() > last:
+                    given_up(NAME)
+                    logger.error("Slack did not take a call of %s: %s.", method, reason(error))
+                    return None
+                logger.warning("Slack can't be reached (%s).", reason(error))
+                retried(NAME)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _call(self, method: str, **said: Any) -> Optional[Any]:
         """Slack's answer; None when it could not be reached or refused, which is logged."""

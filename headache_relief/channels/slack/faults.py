@@ -7,13 +7,27 @@ import logging
 import re
 
 import aiohttp
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 library = logging.getLogger("headache_relief.channels.slack.library")
 library.setLevel(logging.CRITICAL)  # its warnings hold whole deliveries, what people wrote included
 
 CODE = re.compile(r"[a-z_]{1,60}")
 FAULTS = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
+
+
+# Slack's own words for what is no refusal.
+PASSING = frozenset(
+    {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"}
+)
+SERVER_FAULT = 500
+
+
+def passes(error: BaseException) -> bool:
+    """Whether the same call may succeed later: Slack was out of reach, or in trouble itself."""
+    if isinstance(error, SlackApiError):
+        return error.response.status_code >= SERVER_FAULT or reason(error) in PASSING
+    return not isinstance(error, SlackClientError)
 
 
 def reason(error: BaseException) -> str:

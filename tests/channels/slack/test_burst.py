@@ -54,9 +54,12 @@ def test_the_first_call_comes_soon_after_the_turn(here, ann):
 
 
 def unanswered(database: Path) -> int:
-    """How many messages in the database wait for their answer."""
+    """How many messages in the database wait for their answer, or their answers to arrive."""
     with closing(sqlite3.connect(database)) as connection:
-        asked = "SELECT COUNT(*) FROM inbox WHERE content IS NOT NULL"
+        asked = (
+            "SELECT (SELECT COUNT(*) FROM inbox WHERE content IS NOT NULL) "
+            "+ (SELECT COUNT(*) FROM outbox)"
+        )
         return int(connection.execute(asked).fetchone()[0])
 
 

@@ -80,12 +80,6 @@ def _write(
     return counted
 
 
-def made_at(file: Path) -> float:
-    """When the backup was begun, in seconds since 1970. StoreError."""
-    with _opened(file) as source:
-        return float(_head(file, source.readline().rstrip(b"\n"))["made"])
-
-
 def read(file: Path, keys: Sequence[DataKey]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """The parts that were written, in order; StoreError in one sentence when any is damaged.
 

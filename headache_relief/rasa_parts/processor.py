@@ -69,6 +69,18 @@ class CaseProcessor(MessageProcessor):
             parsed: dict[str, Any] = await super().parse_message(message, *rest, **more)
         return parsed
 
+    async def _handle_message_with_tracker(
+        self, message: UserMessage, tracker: DialogueStateTracker
+    ) -> None:
+        """Adds the message to the conversation.
+
+        Between turns the assistant listens. When the event that says so was damaged, policies
+        would not take the message for a new one, and danger in it would go unseen.
+        """
+        if tracker.latest_action_name != ACTION_LISTEN_NAME:
+            tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
+        await super()._handle_message_with_tracker(message, tracker)
+
     def predict_next_with_tracker_if_should(
         self, tracker: DialogueStateTracker
     ) -> tuple[Action, PolicyPrediction]:

@@ -39,6 +39,14 @@ class Tab:
     address: str
 
 
+@dataclass(eq=False)
+class Opening:
+    """A tab that is being shown its talk; `outdated` once something was said meanwhile."""
+
+    conversation: str
+    outdated: bool = False
+
+
 class Tabs:
     """Lets sessions in, hands on what they say, and shows each conversation in all its tabs."""
 
@@ -50,6 +58,7 @@ class Tabs:
         self._sessions = sessions
         self._counters = counters
         self._tabs: dict[str, Tab] = {}
+        self._openings: set[Opening] = set()
         self._talks: Optional[Talks] = None
         wire.on("connect", self._connect)
         wire.on("disconnect", self._disconnect)
@@ -65,6 +74,8 @@ class Tabs:
         await self._wire.emit("typing", {"on": on}, to=conversation)
 
     async def message(self, conversation: str, message: Json, besides: str = "") -> None:
+        for opening in self._openings:
+            opening.outdated = opening.outdated or opening.conversation == conversation
         await self._wire.emit("message", message, to=conversation, skip_sid=besides or None)
 
     async def state(self, conversation: str, state: Json) -> None:
@@ -108,12 +119,26 @@ class Tabs:
         assert self._talks is not None
         conversation = tab.session.conversation
         try:
-            await self._wire.emit("history", await self._talks.history(conversation), to=tab.sid)
+            await self._wire.emit("history", await self._newest(conversation), to=tab.sid)
             await self._talks.greet(conversation)
         except (Refusal, StoreError) as error:
             code = error.code if isinstance(error, Refusal) else "unavailable"
             await self._wire.emit("refused", {"error": code}, to=tab.sid)
         await self._renew(tab)
+
+    async def _newest(self, conversation: str) -> Json:
+        """The talk with all that its tabs were shown: what comes after it takes its place."""
+        assert self._talks is not None
+        opening = Opening(conversation)
+        self._openings.add(opening)
+        try:
+            history = await self._talks.history(conversation)
+            while opening.outdated:
+                opening.outdated = False
+                history = await self._talks.history(conversation)
+        finally:
+            self._openings.discard(opening)
+        return history
 
     def _event(self, handler: Handler) -> Callable[..., Awaitable[Json]]:
         async def handled(sid: str, *data: Any) -> Json:

@@ -31,6 +31,16 @@ inbox = sa.Table(
     sa.UniqueConstraint("channel", "conversation", "message"),
 )
 
+# Most rows are ids of answered messages: looking for what waits must not read them all.
+_WAITS = sa.text("content IS NOT NULL")
+sa.Index(
+    "inbox_waiting",
+    inbox.c.channel,
+    inbox.c.received,
+    sqlite_where=_WAITS,
+    postgresql_where=_WAITS,
+)
+
 # What was said in answer to a message stands in the events; here only how much of it has arrived.
 outbox = sa.Table(
     "outbox",

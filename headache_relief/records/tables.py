@@ -12,9 +12,14 @@ MAKING_TABLES = 0x68656164  # "head": this lock's number among PostgreSQL's advi
 
 
 def make_tables(engine: Engine) -> None:
-    """Makes the tables that are missing; assistants that start at once take turns. StoreError."""
+    """Makes the tables and indexes that are missing; assistants that start at once take turns.
+
+    StoreError.
+    """
     with reported(), engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MAKING_TABLES})")
         for table in (*TABLES, *site_metadata.sorted_tables):
             table.create(connection, checkfirst=True)
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)

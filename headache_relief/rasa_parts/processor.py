@@ -22,6 +22,7 @@ from headache_relief.rasa_parts.checkpoints import is_listening
 from headache_relief.rasa_parts.failed_turn import apology, is_answered
 from headache_relief.rasa_parts.in_process_actions import ActionSource, check_actions, honest
 from headache_relief.rasa_parts.model_loading import load_model
+from headache_relief.rasa_parts.offered_texts import OfferedTexts
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +39,7 @@ class CaseProcessor(MessageProcessor):
         """
         super().__init__(**parts)
         self._actions = actions
+        self._offered = OfferedTexts()
         check_actions(self.domain, actions)
 
     @staticmethod
@@ -63,11 +65,32 @@ class CaseProcessor(MessageProcessor):
         with stage("store"):
             await super().save_tracker(tracker)
 
-    async def parse_message(self, message: UserMessage, *rest: Any, **more: Any) -> dict[str, Any]:
-        """What the model understands of a message."""
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: Optional[DialogueStateTracker] = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        """What the model understands of a message; of a button's text it is known already."""
         with stage("understanding"):
-            parsed: dict[str, Any] = await super().parse_message(message, *rest, **more)
+            known = self._offered.understood(message.text) if only_output_properties else None
+            if known is not None:
+                return known
+            parsed: dict[str, Any] = await super().parse_message(
+                message, tracker, only_output_properties
+            )
+            if only_output_properties:
+                self._offered.keep(message.text, parsed)
         return parsed
+
+    async def execute_side_effects(
+        self, events: list[Event], tracker: DialogueStateTracker, output_channel: OutputChannel
+    ) -> None:
+        """Sends what is said, and remembers the buttons under it."""
+        for event in events:
+            if isinstance(event, BotUttered):
+                self._offered.offer(event.data.get("buttons") or ())
+        await super().execute_side_effects(events, tracker, output_channel)
 
     async def _handle_message_with_tracker(
         self, message: UserMessage, tracker: DialogueStateTracker

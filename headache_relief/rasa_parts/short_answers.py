@@ -97,7 +97,8 @@ def certain_intent(text: str, understanding: Understanding) -> Optional[str]:
     if not words or len(words) > SHORT or "?" in text:
         return None
     if understanding.answers and not understanding.findings:
-        return INTENTS.get(understanding.answers[0], "add_detail")
+        known = (INTENTS[answer] for answer in understanding.answers if answer in INTENTS)
+        return next(known, "add_detail")
     covered = sum(
         any(f.start <= start and end <= f.end for f in understanding.findings)
         for _, start, end in words

@@ -3,7 +3,7 @@
 ARGS ?=
 PROGRAM = .venv/bin/headache-relief
 
-.PHONY: help setup run chat test test-python test-channels test-widget test-browser train lint format bench load simulate
+.PHONY: help setup run chat test test-python test-channels test-faults test-widget test-browser train lint format bench load simulate
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,10 @@ test-python: setup ## run the assistant's tests; ARGS="-k words" chooses some, A
 
 test-channels: setup ## run only the tests of the web channel, Telegram and Slack
 	@.venv/bin/pytest tests/channels $(ARGS)
+
+test-faults: setup ## break everything while people talk, and print what that did; ARGS="--kills 1000"
+	@sh scripts/postgres >/dev/null
+	@.venv/bin/pytest tests/faults -m "slow or not slow" --kills 600 $(ARGS)
 
 test-widget: setup ## run the chat widget's tests
 	@sh scripts/widget --test

@@ -25,6 +25,11 @@ SECONDS_FOR_A_LOCKED_DATABASE = 0.3
 Start = Callable[[], Talk]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Known where the tests of faults are named, as `make test-faults` does."""
+    parser.addoption("--kills", type=int, help="how often the assistant is killed at random")
+
+
 @pytest.fixture(scope="session")
 def loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()

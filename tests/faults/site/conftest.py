@@ -15,12 +15,6 @@ RESULTS = ROOT / "results" / "faults"
 KILLS = 12
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--kills", type=int, default=KILLS, help="how often the assistant is killed in the test"
-    )
-
-
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[TABLE] = Table()
 
@@ -32,7 +26,8 @@ def pytest_terminal_summary(
     if table.rows:
         terminalreporter.section("faults")
         terminalreporter.write_line(table.as_text())
-        terminalreporter.write_line(f"Report: {table.write(RESULTS).relative_to(ROOT)}")
+        if config.getoption("--kills", default=None):  # the short version leaves the report alone
+            terminalreporter.write_line(f"Report: {table.write(RESULTS).relative_to(ROOT)}")
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +39,7 @@ def table(request: pytest.FixtureRequest) -> Table:
 @pytest.fixture(scope="session")
 def kills(request: pytest.FixtureRequest) -> int:
     """How often to kill."""
-    return int(request.config.getoption("--kills", default=KILLS))
+    return int(request.config.getoption("--kills", default=None) or KILLS)
 
 
 @pytest.fixture(scope="session")

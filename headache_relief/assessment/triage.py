@@ -81,8 +81,10 @@ def screen(facts: Facts, flags: Mapping[str, RedFlag]) -> tuple[Raised, ...]:
     """Every flag that the facts raise, the most urgent first, fired ones before unclear ones.
 
     A flag that an uncertain fact would fire is unclear; one that no rule asks back about fires.
-    A milder flag that a fired one outranks is left out.
+    A milder flag that a fired one outranks is left out. Without any fact there is no flag.
     """
+    if not facts.facts:
+        return ()
     facts = _about_a_headache(facts)
     cautious = _uncertain_as_present(facts)
     raised = [

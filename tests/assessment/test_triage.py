@@ -295,3 +295,15 @@ def test_facts_are_what_holds_now_for_anyone_in_the_message() -> None:
 def test_the_explanation_names_the_rule_and_the_words() -> None:
     sign = Raised("seizure", Tier.emergency, words=("had a fit",))
     assert triage.explain(sign) == ('The rule seizure (emergency) fired because of "had a fit".')
+
+
+def test_nothing_that_was_told_raises_nothing(knowledge: Knowledge) -> None:
+    """So the rules needn't be asked about a message without a finding."""
+    nothing = Facts((), knowledge.parents)
+    fired = [
+        name
+        for name, flag in knowledge.red_flags.items()
+        if any(nothing.holds(rule) is not None for rule in (*flag.fires, *flag.unclear))
+    ]
+    assert fired == []
+    assert screen(nothing, knowledge.red_flags) == ()

@@ -149,7 +149,7 @@ async def load_assistant(
     of an action server (actions run in this process by default). ServingError, SettingsError or
     KnowledgeError says in one sentence what is missing.
     """
-    model = (files or ModelFiles()).existing_model()
+    model = (files or ModelFiles()).trusted_model()
     check_techniques(settings, load_knowledge().techniques)
     try:
         load_encoder()

@@ -13,6 +13,7 @@ from headache_relief.serving.errors import ServingError
 from headache_relief.settings import ROOT
 
 MODEL_NAME = "headache-relief"
+CHECKSUM = "sha256"
 TRAINED_FROM = (
     "config.yml",
     "domain.yml",
@@ -64,14 +65,14 @@ class ModelFiles:
         """Whether the model is there, and is trained from the sources as they stand now."""
         if not self.model.exists():
             return Freshness.missing
-        if not self.record.exists():
-            return Freshness.stale
-        trained_from = json.loads(self.record.read_text())["trained_from"]
-        return Freshness.fresh if trained_from == self.fingerprint() else Freshness.stale
+        written = self._written()
+        fits = written.get("trained_from") == self.fingerprint() and CHECKSUM in written
+        return Freshness.fresh if fits else Freshness.stale
 
     def keep_record(self, fingerprint: str) -> None:
-        """Writes beside the model what it was trained from."""
-        self.record.write_text(json.dumps({"trained_from": fingerprint}) + "\n")
+        """Writes beside the model what it was trained from, and its checksum."""
+        written = {"trained_from": fingerprint, CHECKSUM: _checksum(self.model)}
+        self.record.write_text(json.dumps(written) + "\n")
 
     def existing_model(self) -> Path:
         """The model's file; ServingError when nothing has been trained yet."""
@@ -80,3 +81,29 @@ class ModelFiles:
                 "There is no trained model: run `make setup` or `headache-relief train`."
             )
         return self.model
+
+    def trusted_model(self) -> Path:
+        """The model's file, as training wrote it; ServingError when it is missing or another one.
+
+        A model is read by code that believes it: nothing but our own may be loaded.
+        """
+        model = self.existing_model()
+        if self._written().get(CHECKSUM) != _checksum(model):
+            raise ServingError(
+                f"The model {model.name} is not the one that training wrote here: train it anew "
+                "with `headache-relief train`."
+            )
+        return model
+
+    def _written(self) -> dict[str, str]:
+        """What training noted of the model; nothing when that is missing or damaged."""
+        try:
+            written = json.loads(self.record.read_text())
+        except (OSError, ValueError):
+            return {}
+        return written if isinstance(written, dict) else {}
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, CHECKSUM).hexdigest()

@@ -1,10 +1,13 @@
 """Whether the trained model fits its sources is told by their content, not by their dates."""
 
+import json
 import os
+import tarfile
 from pathlib import Path
 
 import pytest
 
+from headache_relief.rasa_parts.model_loading import load_model
 from headache_relief.serving.errors import ServingError
 from headache_relief.serving.model import Freshness, ModelFiles
 
@@ -71,3 +74,33 @@ def test_a_missing_model_is_missing_and_says_what_to_do(files):
     assert files.freshness() is Freshness.missing
     with pytest.raises(ServingError, match="make setup"):
         files.existing_model()
+
+
+def test_a_model_that_training_wrote_is_trusted(files):
+    assert files.trusted_model() == files.model
+
+
+@pytest.mark.parametrize("change", ["another model", "no record", "a damaged record"])
+def test_a_model_that_training_did_not_write_here_is_refused_and_says_what_to_do(files, change):
+    if change == "another model":
+        files.model.write_bytes(b"b model")
+    elif change == "no record":
+        files.record.unlink()
+    else:
+        files.record.write_text("{")
+    with pytest.raises(ServingError, match="headache-relief train"):
+        files.trusted_model()
+
+
+def test_a_record_from_before_there_were_checksums_makes_the_model_stale(files):
+    files.record.write_text(json.dumps({"trained_from": files.fingerprint()}))
+    assert files.freshness() is Freshness.stale
+
+
+def test_an_archive_that_reaches_out_of_its_folder_is_not_unpacked(tmp_path):
+    (tmp_path / "inside").write_text("x")
+    with tarfile.open(tmp_path / "model.tar.gz", "w:gz") as archive:
+        archive.add(tmp_path / "inside", "../outside")
+    with pytest.raises(Exception, match="outside|traversal|unsafe"):
+        load_model(tmp_path / "model.tar.gz")
+    assert not (tmp_path.parent / "outside").exists()

@@ -23,6 +23,7 @@ async def test_a_damaged_model_is_to_be_trained_anew(tmp_path):
     files = ModelFiles(tmp_path)
     files.model.parent.mkdir()
     files.model.write_bytes(b"this is no archive")
+    files.keep_record("of a model that is damaged")
     with pytest.raises(ServingError, match="can't be loaded .*headache-relief train"):
         await load_assistant(Settings(), database(tmp_path), files=files)
 

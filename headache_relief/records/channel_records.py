@@ -68,6 +68,10 @@ class ChannelRecords:
         """Messages whose answers nobody delivers since a moment (seconds since 1970)."""
         return await self._in_thread(partial(self._undelivered, channel, before))
 
+    async def undelivered_in(self, channel: str, conversation: str) -> list[Undelivered]:
+        """The same of one conversation, also what somebody delivers now."""
+        return await self._read(conversation, outbox.undelivered_in, channel)
+
     async def claim(self, channel: str, conversation: str, message: str, before: float) -> bool:
         """True when the message's answers are the caller's to deliver: none claimed them since."""
         return await self._write(conversation, outbox.claim, channel, message, before)

@@ -36,16 +36,7 @@ def receive(
     connection: Connection, conversation: str, channel: str, message: str, content: str
 ) -> Receipt:
     """Takes a message in, unless it was taken in before."""
-    row = {
-        "channel": channel,
-        "conversation": conversation,
-        "message": message,
-        "content": content,
-        "received": time.time(),
-    }
-    # Another process may take in the same message at the same moment: one of both fails here.
-    with suppress(sa.exc.IntegrityError), connection.begin_nested():
-        connection.execute(table.insert(), row)
+    if _add(connection, conversation, channel, message, content):
         return Receipt.new
     return known(connection, conversation, channel, message) or Receipt.answered
 
@@ -62,10 +53,13 @@ def known(
 
 
 def answered(connection: Connection, conversation: str, channel: str, message: str) -> None:
-    """Drops a message's content; its id stays for a week, so that it is known when sent again."""
-    connection.execute(
-        table.update().where(_is(channel, conversation, message)).values(content=None)
-    )
+    """Drops a message's content; its id stays for a week, so that it is known when sent again.
+
+    A message that could not be taken in before it was answered is known from then on.
+    """
+    update = table.update().where(_is(channel, conversation, message)).values(content=None)
+    if not connection.execute(update).rowcount:
+        _add(connection, conversation, channel, message, None)
 
 
 def forget_old(connection: Connection) -> None:
@@ -103,6 +97,26 @@ def unanswered(connection: Connection, channel: str, before: float) -> list[Wait
         .order_by(table.c.id)
     )
     return [_waiting(row) for row in connection.execute(query)]
+
+
+def _add(
+    connection: Connection, conversation: str, channel: str, message: str, content: Optional[str]
+) -> bool:
+    """Whether the message is new.
+
+    Another process may take in the same message at the same moment: one of both fails here.
+    """
+    row = {
+        "channel": channel,
+        "conversation": conversation,
+        "message": message,
+        "content": content,
+        "received": time.time(),
+    }
+    with suppress(sa.exc.IntegrityError), connection.begin_nested():
+        connection.execute(table.insert(), row)
+        return True
+    return False
 
 
 def _waiting(row: Any) -> Waiting:

@@ -85,9 +85,18 @@ def claim(connection: Connection, key: str, channel: str, message: str, before: 
 
 def undelivered(connection: Connection, channel: str, before: float) -> list[Undelivered]:
     """What was last claimed before a moment (seconds since 1970), oldest first."""
+    return _undelivered(connection, table.c.channel == channel, table.c.claimed < before)
+
+
+def undelivered_in(connection: Connection, key: str, channel: str) -> list[Undelivered]:
+    """What of one conversation has not arrived, whoever delivers it, oldest first."""
+    return _undelivered(connection, table.c.channel == channel, table.c.conversation == key)
+
+
+def _undelivered(connection: Connection, *where: sa.sql.ColumnElement) -> list[Undelivered]:
     query = (
         sa.select(table.c.conversation, table.c.message, table.c.delivered)
-        .where(table.c.channel == channel, table.c.claimed < before)
+        .where(*where)
         .order_by(table.c.id)
     )
     return [

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from collections import OrderedDict
-from typing import Any, Mapping, Sequence
+from collections import Counter, OrderedDict
+from typing import Any, Mapping, Optional, Sequence
 
 from rasa.core.channels.channel import UserMessage
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 MOST_UNKEPT = 1000
 TRIES = 3
+SECONDS_UNTIL_LEFT_ALONE = 6.0
+SECONDS_BETWEEN_LOOKS = 0.1
 
 Key = tuple[str, str]  # a conversation and the id of a message
 
@@ -52,6 +55,7 @@ class Answering:
         self.delivering: set[Key] = set()
         # Answered while the database was away, which does not know of it yet.
         self._unkept: OrderedDict[Key, None] = OrderedDict()
+        self._failures: Counter[tuple[Key, int]] = Counter()  # of showing an answer, by its number
 
     def was_answered(self, conversation: str, identity: str) -> bool:
         """Whether the message was answered without the database hearing of it."""
@@ -60,14 +64,47 @@ class Answering:
     async def run(self, message: Received) -> None:
         """Answers a message, or delivers what is left of its answers."""
         key = (message.conversation, message.id)
+        delivered = message.delivered
+        if delivered is not None and message.again:
+            delivered = await self._taken_over(message)
+            if delivered is None:
+                return
         self.delivering.add(key)
         try:
-            if message.delivered is not None:
-                await self._deliver_rest(message, message.delivered)
+            if delivered is not None:
+                await self._deliver_rest(message, delivered)
             elif not message.again or await self._waits(message):
                 await self._answer(message)
         finally:
             self.delivering.discard(key)
+
+    def forget(self, conversation: str) -> None:
+        """Forgets what is known of a conversation, which is erased."""
+        for key in [key for key in self._unkept if key[0] == conversation]:
+            del self._unkept[key]
+        for failure in [each for each in self._failures if each[0][0] == conversation]:
+            del self._failures[failure]
+
+    async def left_in(self, conversation: str) -> list[Received]:
+        """What of a conversation may be left of another worker, answers before messages.
+
+        StoreError.
+        """
+        records = self._house.records
+        answered = (
+            await records.undelivered_in(self._channel, conversation) if self._arrives else ()
+        )
+        waiting = await records.waiting_in(self._channel, conversation)
+        return [
+            *(
+                Received(conversation, each.message_id, "", again=True, delivered=each.delivered)
+                for each in answered
+            ),
+            *(
+                Received(conversation, each.message_id, each.content, again=True)
+                for each in waiting
+            ),
+        ]
 
     async def note_unkept(self) -> None:
         """Tells the database what was answered while it was away. StoreError."""
@@ -129,8 +166,16 @@ class Answering:
             await self._deliver(message, number, shown)
 
     async def _deliver(self, message: Received, number: int, shown: Json) -> None:
-        with delivering():
-            await self._delivery.message(message.conversation, shown)
+        failure = ((message.conversation, message.id), number)
+        try:
+            with delivering():
+                await self._delivery.message(message.conversation, shown)
+        except Exception as error:  # places tell of what they know themselves
+            self._failures[failure] += 1
+            if not self._arrives or self._failures[failure] < TRIES:
+                raise
+            logger.error("An answer can't be shown and is left out: %s.", type(error).__name__)
+        self._failures.pop(failure, None)
         if not self._arrives:
             return
         try:
@@ -151,15 +196,39 @@ class Answering:
                 await self._deliver(message, number, shown)
         await self._house.records.settle(self._channel, message.conversation, message.id)
 
+    async def _taken_over(self, message: Received) -> Optional[int]:
+        """How many of the answers have arrived, once nobody delivers the rest; None when all have.
+
+        Also None when another worker goes on delivering them. StoreError.
+        """
+        key, records = (message.conversation, message.id), self._house.records
+        last = time.monotonic() + SECONDS_UNTIL_LEFT_ALONE
+        while message.wanted:
+            left = await records.undelivered_in(self._channel, message.conversation)
+            delivered = next((each.delivered for each in left if each.message_id == key[1]), None)
+            if delivered is None:
+                return None
+            late = time.monotonic() > last  # whoever had died before is given up by then
+            before = time.time() - SECONDS_UNTIL_LEFT_ALONE
+            if await records.claim(self._channel, *key, before=before):
+                return delivered
+            if late:
+                return None
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+        return None
+
     async def _waits(self, message: Received) -> bool:
-        """Whether nobody answered the message yet; True while that can't be read."""
+        """Whether nobody answered the message yet; True while that can't be read.
+
+        What an inbox held and does not know any more was erased.
+        """
         try:
             receipt = await self._house.records.known(
                 self._channel, message.conversation, message.id
             )
         except StoreError:
             return True
-        return receipt is not Receipt.answered
+        return receipt is Receipt.working or (receipt is None and not message.again)
 
     async def _settle(self, message: Received) -> None:
         """A turn that could not be written was answered all the same, and is not to be again."""

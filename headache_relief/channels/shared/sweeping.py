@@ -8,7 +8,7 @@ import time
 from math import inf
 from typing import Awaitable, Callable
 
-from headache_relief.channels.shared.answering import Answering
+from headache_relief.channels.shared.answering import SECONDS_UNTIL_LEFT_ALONE, Answering
 from headache_relief.channels.shared.turns import Received
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import StoreError
@@ -16,7 +16,6 @@ from headache_relief.records.database import StoreError
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN = 2.0
-SECONDS_UNTIL_LEFT_ALONE = 6.0
 
 
 class Sweeper:

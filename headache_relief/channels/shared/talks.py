@@ -161,6 +161,7 @@ class Talks:
                 self._live.pop(conversation, None)
                 self._ours = {key for key in self._ours if key[0] != conversation}
                 await self._house.assistant.erase(conversation)
+                self._answering.forget(conversation)
                 await self._delivery.erased(conversation)
         except (StoreError, LockError) as error:
             logger.error("A talk could not be erased (%s).", type(error).__name__)
@@ -230,15 +231,13 @@ class Talks:
         if not self._house.records.shared or self._turns.busy(conversation):
             return
         try:
-            earlier = await self._house.records.waiting_in(self._channel, conversation)
+            left = await self._answering.left_in(conversation)
         except StoreError as error:
             logger.error("What waits in a conversation can't be read: %s", error)
             return
-        for waiting in earlier:
-            if not self._is_ours(conversation, waiting.message_id):
-                self._take_up(
-                    Received(conversation, waiting.message_id, waiting.content, again=True)
-                )
+        for message in left:
+            if not self._is_ours(conversation, message.id):
+                self._take_up(message)
 
     def _take_up(self, message: Received) -> None:
         """Goes on with what somebody else took in."""

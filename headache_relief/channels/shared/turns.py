@@ -19,8 +19,8 @@ SECONDS_UNTIL_LESS_BUSY = 10.0
 class Received:
     """A message that waits for its turn; `wanted` turns False once nobody may hear the answer.
 
-    `again` says that somebody else may have answered it, `delivered` that its answers are written
-    and how many of them have arrived.
+    `delivered` says that its answers are written and how many of them have arrived; `again` that
+    somebody else may have answered it, or may still deliver the answers.
     """
 
     conversation: str

@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
 from sqlalchemy.engine import Connection
 
-from headache_relief.channels.shared import sweeping
+from headache_relief.channels.shared import answering, sweeping
 from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import House
 from headache_relief.channels.shared.refusals import Refusal
@@ -234,6 +234,130 @@ async def test_nothing_is_taken_in_or_said_while_a_talk_is_erased(assistant, sho
     assert assistant.heard == [] and texts(shown) == []
 
 
+async def test_what_was_erased_while_others_looked_for_it_is_answered_by_nobody(
+    assistant, records, shown, talks, monkeypatch
+):
+    await _agree(records, ANN)
+    await records.receive(CHANNEL, ANN, "message-1", "hi")
+    seen = await records.unanswered(CHANNEL)
+    await asyncio.to_thread(records._archive.erase, ANN)
+
+    async def stale(*unused: Any) -> Any:
+        return seen
+
+    with monkeypatch.context() as late:
+        late.setattr(records, "unanswered", stale)
+        await talks.resume()
+    await _until(lambda: not talks._turns.busy(ANN))
+    assert assistant.heard == [] and texts(shown) == []
+
+
+async def test_what_could_not_be_kept_at_all_is_known_when_it_is_sent_again_later(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+
+    async def fail(*unused: Any) -> None:
+        raise StoreError("The database is away.")
+
+    assistant.away = True
+    with monkeypatch.context() as away:
+        for name in ("receive", "known", "answered"):
+            away.setattr(records, name, fail)
+        await talks.receive(ANN, Said("message-1", "hi"))
+        await _until(lambda: not talks._turns.busy(ANN))
+    assistant.away = False
+    await talks.resume()
+    await _until(lambda: not talks._answering.was_answered(ANN, "message-1"))
+    await talks.receive(ANN, Said("message-1", "hi"))
+    assert not talks._turns.busy(ANN)
+    assert assistant.heard == [(ANN, "hi")]
+
+
+async def test_answers_of_a_worker_that_died_come_before_the_answer_to_what_is_new(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(answering, "SECONDS_UNTIL_LEFT_ALONE", 0.2)
+    monkeypatch.setattr(ChannelRecords, "shared", True)
+    await records.receive(CHANNEL, ANN, "message-1", "first")
+    await assistant.write(ANN, "message-1", "first", ["1 to first", "2 to first"])
+    await records.delivered(CHANNEL, ANN, "message-1", 1)
+    await talks.receive(ANN, Said("message-2", "second"))
+    await shown.until(1)
+    assert texts(shown) == ["2 to first", "1 to second"]
+
+
+async def test_what_another_worker_still_delivers_is_left_to_it_and_waited_for(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(ChannelRecords, "shared", True)
+    await records.receive(CHANNEL, ANN, "message-1", "first")
+    await assistant.write(ANN, "message-1", "first", ["1 to first"])
+    await talks.receive(ANN, Said("message-2", "second"))
+    await asyncio.sleep(0)
+    assert assistant.heard == []
+    await records.delivered(CHANNEL, ANN, "message-1", 1)
+    await shown.until(1)
+    assert texts(shown) == ["1 to second"]
+
+
+async def test_an_answer_that_can_never_be_shown_does_not_keep_back_those_behind_it(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.0)
+    assistant.answers = 2
+    show, tries = shown.message, []
+
+    async def stumble(conversation: str, message: dict, besides: str = "") -> None:
+        if message["text"].startswith("1 to"):
+            tries.append(message["text"])
+            raise RuntimeError("No place can show this.")
+        await show(conversation, message, besides)
+
+    shown.message = stumble
+    await talks.resume()
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await _until(lambda: texts(shown))
+    await _until_empty(records)
+    assert texts(shown) == ["2 to hi"]
+    assert len(tries) == 3 and len(assistant.heard) == 1
+
+
+@pytest.mark.parametrize("answers", [1, 2, 3])
+@pytest.mark.parametrize("cut", ["taken in", "in work", "written", "shown", "noted"])
+async def test_wherever_an_assistant_is_killed_the_next_completes_and_repeats_nothing(
+    tmp_path, cut, answers
+):
+    """Only what was shown and not noted yet comes a second time, and only that."""
+    archive = Archive(database_engine(f"sqlite:///{tmp_path}/talks.db"))
+    records = ChannelRecords(archive)
+    await _agree(records, ANN)
+    seen = Shown()
+    first = WritingAssistant(records, answers)
+    await _killed(first, records, seen, cut)
+    before = texts(seen)
+
+    following = WritingAssistant(records, answers)
+    following._events = first._events  # the database outlives both
+    talks = talks_of(following, records, seen)
+    await talks.resume()
+    await talks.receive(ANN, Said("message-2", "more"))
+    await _until(lambda: texts(seen)[-1:] == [f"{answers} to more"])
+    await _until_empty(records)
+    await talks.close(1)
+
+    whole = [f"{number} to hi" for number in range(1, answers + 1)]
+    more = [f"{number} to more" for number in range(1, answers + 1)]
+    twice = before[-1:] if cut == "shown" else []
+    missing = whole[len(before) - len(twice) :]
+    assert texts(seen) == [*before, *missing, *more]
+    assert set(texts(seen)) == {*whole, *more}
+    said_anew = cut in ("taken in", "in work")
+    assert following.heard == ([(ANN, "hi")] if said_anew else []) + [(ANN, "more")]
+    archive.close()
+
+
 async def test_a_talk_that_is_locked_too_long_to_be_erased_says_so(assistant, talks):
     async def locked(conversation: str) -> None:
         raise LockError("Others hold it.")
@@ -242,6 +366,50 @@ async def test_a_talk_that_is_locked_too_long_to_be_erased_says_so(assistant, ta
     with pytest.raises(Refusal) as refusal:
         await talks.erase(ANN)
     assert refusal.value.code == "unavailable"
+
+
+async def _killed(assistant: WritingAssistant, records: Any, shown: Shown, cut: str) -> None:
+    """Says something to an assistant that ends for good at `cut`, as after a kill."""
+    reached, never = asyncio.Event(), asyncio.Event()
+
+    async def end(*unused: Any) -> None:
+        reached.set()
+        await never.wait()
+
+    class Until:
+        """The records, up to the moment of the kill."""
+
+        def __getattr__(self, name: str) -> Any:
+            if name == "delivered" and cut in ("shown", "noted"):
+                return self._delivered
+            return getattr(records, name)
+
+        async def _delivered(self, *what: Any) -> None:
+            if cut == "noted":
+                await records.delivered(*what)
+            await end()
+
+    if cut == "taken in":
+        await records.receive(CHANNEL, ANN, "message-1", "hi")
+        return
+    kill = Shown()
+    kill.all, kill.message = shown.all, shown.message
+    if cut == "in work":
+        assistant.write = end
+    if cut == "written":
+
+        async def unseen(conversation: str, message: dict, besides: str = "") -> None:
+            if message["from"] == "assistant":
+                await end()
+
+        kill.message = unseen
+    talks = talks_of(assistant, Until(), kill)
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await asyncio.wait_for(reached.wait(), 5)
+    for line in talks._turns._lines.values():
+        assert line.worker is not None
+        line.worker.cancel()
+    await asyncio.sleep(0)
 
 
 async def _until(holds: Any) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import subprocess
+import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 
 import jsonschema
+import jwt
 import pytest
 import websockets
 
 from tests.channels.web.conftest import started
 from tests.channels.web.widget import Assistant, new_id
 from tests.faults.said import DESCRIPTION, EMERGENCY
+from tests.programs import ROOT, Program
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "widget" / "protocol.schema.json").read_text())
 
@@ -250,6 +256,40 @@ async def test_after_its_session_a_talk_can_still_be_erased_but_not_read(page, s
     assert page.erase(erasing).json == {"ok": True}
     assert not any(b"accordion" in file.read_bytes() for file in files)
     assert page.get("history", token).error == "invalid_token"
+
+
+async def test_the_sites_owner_exports_and_erases_while_the_talk_goes_on(page, server):
+    token = page.token()
+    conversation = jwt.decode(token, options={"verify_signature": False})["sub"]
+    async with page.talking(token) as tab:
+        await tab.turn("the word harmonium")
+        exported = await asyncio.to_thread(records, server, "export", conversation)
+        assert "harmonium" in exported
+        began = time.monotonic()
+        assert "Erased" in await asyncio.to_thread(records, server, "erase", conversation)
+        assert time.monotonic() - began < 60
+        files = list(server.output.parent.glob("talks.db*"))
+        assert files and not any(b"harmonium" in file.read_bytes() for file in files)
+        assert page.get("history", token).error == "invalid_token"
+        state = await tab.turn("the word harmonium again")
+        assert state["consent"] is None, "a tab that is open goes on with a new talk"
+    left = b"".join(file.read_bytes() for file in files)
+    assert b"harmonium" not in left and conversation.encode() not in left
+
+
+def records(server: Program, *words: str) -> str:
+    """What `headache-relief records` prints, used on the server's database."""
+    database = server.output.parent / "talks.db"
+    told = subprocess.run(
+        [sys.executable, "-m", "headache_relief", "records", *words],
+        cwd=ROOT,
+        env={**os.environ, "HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{database}"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert told.returncode == 0, told.stderr
+    return told.stdout
 
 
 async def test_erasing_in_the_middle_of_an_answer_leaves_nothing_either(page, server):

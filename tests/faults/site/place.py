@@ -123,11 +123,12 @@ class Site:
         return person
 
     async def settled(self, person: Person, seconds: float = 10.0) -> Verdict:
-        """The verdict once all that the person said is answered, kept and shown, or on the way."""
+        """The verdict once all that the person said is taken in, answered and shown."""
         last = time.monotonic() + seconds
         while True:
             verdict = judge(person, await self.events(person))
-            if verdict.is_complete or time.monotonic() > last:
+            taken_in = all(person.is_acknowledged(said) for said in person.said)
+            if (taken_in and verdict.is_complete) or time.monotonic() > last:
                 return verdict
             await asyncio.sleep(0.1)
 

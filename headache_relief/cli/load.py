@@ -29,9 +29,10 @@ def load(
         bool, typer.Option("--quick", help="A few seconds of each: a look, not a figure to quote.")
     ] = False,
 ) -> None:
-    """Put the assistant and stock Rasa under the load of many conversations at once.
+    """Have many conversations at once, also with stock Rasa.
 
-    Takes about a quarter of an hour, and wants the machine for itself.
+    At a given rate, then ever faster. Takes about a quarter of an hour, and wants the machine for
+    itself.
     """
     from headache_relief.benchmark.load.report import markdown
     from headache_relief.benchmark.load.run import NAMES, Plan, run

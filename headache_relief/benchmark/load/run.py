@@ -123,7 +123,7 @@ def _server(name: str, postgres: Optional[Postgres], folder: Path) -> Iterator[S
         if name == "stock":
             yield stack.enter_context(stock_server())
         elif postgres is not None and name != "sqlite":
-            database = postgres.new_database(name)
+            database = postgres.new_database(f"load_{name}")
             yield stack.enter_context(our_server(database, workers=2 if name == "two" else 1))
         else:
             yield stack.enter_context(our_server(f"sqlite:///{folder}/load.db"))

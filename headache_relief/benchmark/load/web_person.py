@@ -47,15 +47,17 @@ class WebPerson:
         self._tokens: dict[str, str] = {}
 
     async def open(self) -> Heard:
-        self.token = await self._session()
+        session = await self._session()
+        self.token = str(session["token"])
         ended = self._begin()
         try:
             await self._client.connect(
-                self._url,
+                f"{self._url}/?route={session['route']}",
                 headers=self._headers,
                 auth={"token": self.token},
                 transports=["websocket"],
                 socketio_path=SOCKET,
+                wait_timeout=round(SECONDS),
             )
         except (socketio.exceptions.SocketIOError, aiohttp.ClientError, OSError) as error:
             raise Unheard("no_connection") from error
@@ -75,19 +77,19 @@ class WebPerson:
     async def leave(self) -> None:
         await self._client.disconnect()
 
-    async def _session(self) -> str:
+    async def _session(self) -> Mapping[str, Any]:
         timeout = aiohttp.ClientTimeout(SECONDS)
         asked = self._http.post(
             self._url + SESSION, json={}, headers=self._headers, timeout=timeout
         )
         try:
             async with asked as answer:
-                told = await answer.json(content_type=None)
+                told: Mapping[str, Any] = await answer.json(content_type=None)
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
             raise Unheard("no_session") from error
         if "token" not in told:
             raise Unheard(str(told.get("error", "no_session")))
-        return str(told["token"])
+        return told
 
     def _begin(self) -> asyncio.Future[float]:
         self._first = None

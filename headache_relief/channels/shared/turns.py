@@ -13,6 +13,7 @@ from headache_relief.channels.shared.refusals import Refusal
 logger = logging.getLogger(__name__)
 
 SECONDS_UNTIL_LESS_BUSY = 10.0
+SECONDS_OF_A_TURN = 10.0  # longer than any
 
 
 @dataclass
@@ -69,7 +70,10 @@ class Turns:
         return conversation in self._lines
 
     async def drop(self, conversation: str) -> None:
-        """Forgets what waits and returns once what is in work has ended, unheard."""
+        """Forgets what waits and returns once what is in work has ended, unheard.
+
+        A place that is out of reach may take an answer only in an hour: then it is not waited for.
+        """
         line = self._lines.get(conversation)
         if line is None:
             return
@@ -78,7 +82,10 @@ class Turns:
         if line.in_work is not None:
             line.in_work.wanted = False
         if line.worker is not None:
-            await asyncio.wait({line.worker})
+            _, late = await asyncio.wait({line.worker}, timeout=SECONDS_OF_A_TURN)
+            if late:
+                line.worker.cancel()
+                await asyncio.wait(late)
 
     async def finish(self, seconds: float) -> None:
         """Waits until what is in work has ended, at most so many seconds; the rest is dropped."""

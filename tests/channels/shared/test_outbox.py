@@ -10,7 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.core.lock_store import LockError
 from sqlalchemy.engine import Connection
 
-from headache_relief.channels.shared import answering, sweeping
+from headache_relief.channels.shared import answering, sweeping, turns
 from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import House
 from headache_relief.channels.shared.refusals import Refusal
@@ -232,6 +232,25 @@ async def test_nothing_is_taken_in_or_said_while_a_talk_is_erased(assistant, sho
     gate.set()
     await erasing
     assert assistant.heard == [] and texts(shown) == []
+
+
+async def test_a_talk_is_erased_though_its_place_is_out_of_reach(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(turns, "SECONDS_OF_A_TURN", 0.05)
+    sending = asyncio.Event()
+
+    async def out_of_reach(conversation: str, message: dict, besides: str = "") -> None:
+        if message["from"] == "assistant":
+            sending.set()
+            await asyncio.Event().wait()
+
+    shown.message = out_of_reach
+    await talks.receive(ANN, Said("message-1", "hi"))
+    await asyncio.wait_for(sending.wait(), 5)
+    await asyncio.wait_for(talks.erase(ANN), 5)
+    assert assistant._events == {}
+    assert not talks._turns.busy(ANN)
 
 
 async def test_what_was_erased_while_others_looked_for_it_is_answered_by_nobody(

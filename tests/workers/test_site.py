@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import os
 import signal
+from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable
 
 import pytest
 
 from headache_relief.cli.program import app
-from tests.channels.web.widget import Assistant, request
+from tests.channels.web.widget import Assistant, new_id, request
 from tests.programs import Program
 from tests.workers.conftest import whereabouts
-from tests.workers.person import Person
+from tests.workers.person import Person, answers_to
 
 Page = Callable[[], Assistant]
 TIRED = "my head hurts and I am tired"
+AT_ONCE = 8
+IN_ORDER = ["person", "assistant", "person", "assistant"]
 
 
 async def test_the_tabs_of_one_talk_meet_in_one_worker(page: Page) -> None:
@@ -127,6 +132,43 @@ async def test_messages_in_work_while_a_worker_stands_still_are_answered_once(
     await asyncio.gather(*saying)
     for person in people:
         person.check()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+async def test_two_messages_of_a_talk_at_once_in_two_workers_are_answered_one_after_the_other(
+    page: Page, site: Program
+) -> None:
+    pairs = 120
+    broken = []
+    for _ in range(pairs // AT_ONCE):
+        people = [Person(page()) for _ in range(AT_ONCE)]
+        await asyncio.gather(*(person.agree() for person in people))
+        told = await asyncio.gather(*(talk_in_both(person, site) for person in people))
+        broken += [order for order in told if order != IN_ORDER]
+    assert broken == []
+
+
+async def talk_in_both(person: Person, site: Program) -> list[str]:
+    """Says something in both workers at one moment; who spoke in what order, as it is written."""
+    async with AsyncExitStack() as open_tabs:
+        tabs = []
+        for url in whereabouts(site):
+            # As the parent passes it on: the address that nginx saw, then nginx's own.
+            seen = f"{person.page.address}, 127.0.0.1"
+            line = replace(person.page, url=url, address=seen).connected(person.token)
+            tabs.append(await open_tabs.enter_async_context(line))
+        for tab in tabs:
+            await tab.until("history")
+        names = [new_id() for _ in tabs]
+        taken = await asyncio.gather(*(t.say(TIRED, name) for t, name in zip(tabs, names)))
+        assert taken == [{"ok": True}] * 2
+        # Which worker answers is theirs to settle, and each shows it in its own tabs.
+        while not all(answers_to(person.history(), name) for name in names):
+            await asyncio.sleep(0.3)
+    told = [(each["from"], each["id"].partition(".")[0]) for each in person.history()]
+    spoken = [who for who, _ in itertools.groupby(told)]
+    return [by for by, _ in spoken[-len(IN_ORDER) :]]
 
 
 def worker_processes(site: Program) -> list[int]:

@@ -30,6 +30,9 @@ test-faults: setup ## break everything while people talk, and print what that di
 	@sh scripts/postgres >/dev/null
 	@.venv/bin/pytest tests/faults -m "slow or not slow" --kills 600 $(ARGS)
 
+fuzz: setup ## throw 10,000 inputs at every public door
+	@HEADACHE_RELIEF_FUZZ_INPUTS=10000 .venv/bin/pytest tests/fuzz --override-ini timeout=3600 $(ARGS)
+
 test-widget: setup ## run the chat widget's tests
 	@sh scripts/widget --test
 

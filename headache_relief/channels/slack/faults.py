@@ -16,6 +16,9 @@ CODE = re.compile(r"[a-z_]{1,60}")
 FAULTS = (SlackClientError, aiohttp.ClientError, asyncio.TimeoutError, OSError)
 
 
+# What a delivery ends in that is not of Slack's making, signed or not.
+MALFORMED = (AttributeError, KeyError, TypeError, ValueError)
+
 # Slack's own words for what is no refusal.
 PASSING = frozenset(
     {"fatal_error", "internal_error", "ratelimited", "request_timeout", "service_unavailable"}

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import logging
 import re
-from typing import Any, Mapping
+from typing import Any, Mapping, Optional
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 
 from headache_relief.channels.slack.delivery import Place, conversation_of
 from headache_relief.channels.slack.desk import Desk
+from headache_relief.channels.slack.faults import MALFORMED
 from headache_relief.channels.slack.helper import Asked, Helper
 from headache_relief.channels.slack.home import CONSENT_MODAL, ERASE, HOME_PRIVACY, START
 from headache_relief.channels.slack.incoming import (
@@ -39,8 +41,10 @@ def add_listeners(app: AsyncApp, desk: Desk, helper: Helper) -> None:
     _add_interactions(app, desk, helper)
 
     @app.error
-    async def failed(error: Exception) -> None:
+    async def failed(error: Exception) -> Optional[BoltResponse]:
+        """Slack delivers again what failed, but for what can't be read whoever sends it."""
         logger.error("A delivery of Slack's failed: %s.", type(error).__name__)
+        return BoltResponse(status=400) if isinstance(error, MALFORMED) else None
 
 
 def _add_events(app: AsyncApp, desk: Desk, helper: Helper) -> None:

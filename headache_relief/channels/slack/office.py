@@ -18,6 +18,7 @@ from headache_relief.channels.slack.access import Access
 from headache_relief.channels.slack.connection import Connection, client_for
 from headache_relief.channels.slack.delivery import Messages
 from headache_relief.channels.slack.desk import NAME, Desk
+from headache_relief.channels.slack.faults import MALFORMED
 from headache_relief.channels.slack.helper import Helper
 from headache_relief.channels.slack.intake import Intake
 from headache_relief.channels.slack.listeners import add_listeners
@@ -86,7 +87,7 @@ class Office:
         try:
             with self._intake.delivery():
                 return await self._pages.handle(request)
-        except ValueError:  # not what Slack would send
+        except MALFORMED:  # not what Slack would send
             return text("", 400)
 
     def _is_signed(self, request: Request) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Optional
 from urllib.parse import quote
 from weakref import WeakKeyDictionary
 
@@ -212,11 +212,18 @@ def _refuse_replaced_file(engine: Engine, path: Path) -> None:
     """Without this an open connection goes on writing into a file that was moved or deleted."""
 
     def remember(_connection: Any, record: Any) -> None:
-        record.info["file"] = path.stat().st_ino
+        record.info["file"] = number()
 
     def compare(_connection: Any, record: Any, _proxy: Any) -> None:
-        if not path.exists() or path.stat().st_ino != record.info["file"]:
+        if number() != record.info["file"]:
             raise sa.exc.DisconnectionError("the database file was moved")
+
+    def number() -> Optional[int]:
+        """The file's own number; None when there is no file."""
+        try:
+            return os.stat(path).st_ino
+        except FileNotFoundError:
+            return None
 
     sa.event.listen(engine, "connect", remember)
     sa.event.listen(engine, "checkout", compare)

@@ -6,7 +6,7 @@ import asyncio
 import time
 from pathlib import Path
 from statistics import mean
-from typing import Optional
+from typing import Iterator, Optional
 
 import aiohttp
 import pytest
@@ -20,10 +20,9 @@ from headache_relief.benchmark.load.processes import Memory
 from headache_relief.benchmark.load.profile import shares
 from headache_relief.benchmark.load.report import Report, markdown, page
 from headache_relief.benchmark.load.scripts import SCRIPTS, Step, scripts
+from headache_relief.benchmark.load.servers import Server, our_server
 from headache_relief.benchmark.load.targets import targets
 from headache_relief.benchmark.load.web_person import WebPerson, address_of
-from tests.channels.web.conftest import environment
-from tests.programs import Program, free_port
 
 
 class Pretended:
@@ -158,19 +157,12 @@ def test_everybody_comes_from_an_address_of_their_own() -> None:
 
 
 @pytest.fixture(scope="module")
-def server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Program:
-    folder, port = tmp_path_factory.mktemp("load"), free_port()
-    arguments = ["headache_relief", "serve", "--port", str(port)]
-    told = {
-        **environment(folder / "talks.db"),
-        "HEADACHE_RELIEF_ALLOWED_ORIGINS": f"http://127.0.0.1:{port}",
-    }
-    program = Program(arguments, port, folder / "output", told)
-    yield program
-    program.stop()
+def server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with our_server(f"sqlite:///{tmp_path_factory.mktemp('load')}/talks.db") as started:
+        yield started
 
 
-async def test_twenty_real_conversations_are_all_answered(server: Program) -> None:
+async def test_twenty_real_conversations_are_all_answered(server: Server) -> None:
     """As many people at once, who come from self-care to an emergency."""
     few = Load((Stage(8.0, 8.0, 0.0),), pause=2.5, patience=30.0, thumbs=0.5)
     assert few.people(few.stages[0]) == 20

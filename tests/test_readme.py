@@ -106,6 +106,9 @@ CHECKS: dict[str, Check] = {
     "make test": runs_all(".venv/bin/pytest", WIDGET_TESTS, BROWSER_TESTS),
     "make test-widget": runs_all(WIDGET_TESTS),
     "make test-browser": runs_all(BROWSER_TESTS),
+    "make test-faults": target(".venv/bin/pytest tests/faults"),
+    "make load": target(".venv/bin/headache-relief load"),
+    "make fuzz": target("HEADACHE_RELIEF_FUZZ_INPUTS=10000 .venv/bin/pytest tests/fuzz"),
     "make setup": covered_by(
         "tests/test_setup.py::test_the_packages_are_installed_once_and_again_when_the_lock_changes"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,6 @@ from typing import Annotated
 import typer
 
 from headache_relief.settings import ROOT
-
-MISSED = 1
 
 
 def load(
@@ -45,6 +44,8 @@ def load(
     if quick:
         plan = Plan(setups=chosen, rate=3.0, minutes=0.15, warm_up=3.0, step_seconds=6.0,
                     step_warm_up=2.0, profile_seconds=8.0, long_talk=False, seed=seed)  # fmt: skip
+    # Told to end, it ends its servers first, as at Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     command = " ".join(["headache-relief", *sys.argv[1:]])
     report = run(plan, output, command, say=typer.echo)
     typer.echo(markdown(report))

@@ -62,6 +62,8 @@ async def accept(site: Site) -> None:
 async def cut_ways(site: Site) -> None:
     for way in ("telegram_way", "slack_way"):
         await unreachable(site, way)
+    while site.slack._lines:  # what Slack sends into a line that is just breaking is not sent again
+        await asyncio.sleep(0.05)
 
 
 async def restore_ways(site: Site) -> None:

@@ -109,9 +109,11 @@ async def test_when_the_log_can_not_be_written_everybody_is_answered(
     zygote: Zygote, tmp_path: Path, table: Table
 ):
     async with opened(tmp_path, zygote) as site:
+        life = await site.start()
+        trouble = await Trouble.meets(site, "log disk full")
+        await life.kill()
         site.output = Path("/dev/full")
         await site.start(faults=["actions_raise"])  # so that there is something to log
-        trouble = await Trouble.meets(site, "log disk full")
         heard = await trouble.heard()
         table.rows += trouble.rows(heard, None)
         site.output = tmp_path / "output"

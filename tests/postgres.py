@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 USER = "postgres"  # PostgreSQL refuses to run as root
 # Nothing here outlives the tests, so nothing need reach the disk.
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c unix_socket_directories="
+QUICK = "-c fsync=off -c full_page_writes=off -c unix_socket_directories="
 
 
 class PostgresServer:

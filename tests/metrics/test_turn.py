@@ -163,7 +163,7 @@ def test_not_having_understood_counts():
 
 
 def test_the_line_of_a_turn_tells_neither_talk_nor_text(caplog):
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="headache_relief")
     with turn.measured("web", "web-zebra", "output"):
         turn.stands("routine")
         turn.said("output", "utter_ask_consent")

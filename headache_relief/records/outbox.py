@@ -58,27 +58,19 @@ def note_answers(connection: Connection, key: str, events: Sequence[Mapping[str,
 
 def delivered(connection: Connection, key: str, channel: str, message: str, number: int) -> None:
     """The answer with this number has arrived, and those before it."""
-    there = sa.and_(
-        table.c.channel == channel, table.c.conversation == key, table.c.message == message
-    )
+    there = _answers_to(key, channel, message)
     connection.execute(table.delete().where(there, table.c.answers <= number))
     connection.execute(table.update().where(there).values(delivered=number, claimed=time.time()))
 
 
 def settle(connection: Connection, key: str, channel: str, message: str) -> None:
     """Nothing of the answers has to arrive any more."""
-    connection.execute(
-        table.delete().where(
-            table.c.channel == channel, table.c.conversation == key, table.c.message == message
-        )
-    )
+    connection.execute(table.delete().where(_answers_to(key, channel, message)))
 
 
 def claim(connection: Connection, key: str, channel: str, message: str, before: float) -> bool:
     """True when the answers are now the caller's to deliver, as nobody claimed them since."""
-    there = sa.and_(
-        table.c.channel == channel, table.c.conversation == key, table.c.message == message
-    )
+    there = _answers_to(key, channel, message)
     update = table.update().where(there, table.c.claimed < before).values(claimed=time.time())
     return bool(connection.execute(update).rowcount)
 
@@ -91,6 +83,12 @@ def undelivered(connection: Connection, channel: str, before: float) -> list[Und
 def undelivered_in(connection: Connection, key: str, channel: str) -> list[Undelivered]:
     """What of one conversation has not arrived, whoever delivers it, oldest first."""
     return _undelivered(connection, table.c.channel == channel, table.c.conversation == key)
+
+
+def _answers_to(key: str, channel: str, message: str) -> sa.sql.ColumnElement:
+    return sa.and_(
+        table.c.channel == channel, table.c.conversation == key, table.c.message == message
+    )
 
 
 def _undelivered(connection: Connection, *where: sa.sql.ColumnElement) -> list[Undelivered]:

@@ -28,11 +28,10 @@ from headache_relief.channels.shared.turns import Received, Turns
 from headache_relief.metrics.channels import received, taken_up, watch_waiting
 from headache_relief.records.database import StoreError
 from headache_relief.records.inbox import Receipt
-from headache_relief.records.talk import transcript
+from headache_relief.records.talk import GREETING, transcript
 
 logger = logging.getLogger(__name__)
 
-GREETING = "greeting-"  # the ids of what a channel says so that the assistant greets
 FIRST_WORDS = "hello"
 
 
@@ -221,8 +220,7 @@ class Talks:
         return receipt is Receipt.new
 
     async def _take(self, message: Received, besides: str = "") -> None:
-        shown = person_message(message.id, message.text, time.time())
-        self._live.setdefault(message.conversation, {})[message.id] = shown
+        shown = self._keep_live(message)
         self._add(message)
         await self._delivery.message(message.conversation, shown, besides)
 
@@ -243,9 +241,14 @@ class Talks:
         """Goes on with what somebody else took in."""
         taken_up(self._channel)
         if message.delivered is None:
-            shown = person_message(message.id, message.text, time.time())
-            self._live.setdefault(message.conversation, {})[message.id] = shown
+            self._keep_live(message)
         self._add(message)
+
+    def _keep_live(self, message: Received) -> Json:
+        """What the person said, shown in the history until it is stored."""
+        shown = person_message(message.id, message.text, time.time())
+        self._live.setdefault(message.conversation, {})[message.id] = shown
+        return shown
 
     def _add(self, message: Received) -> None:
         self._ours.add((message.conversation, message.id))

@@ -12,12 +12,13 @@ from socketio.exceptions import ConnectionRefusedError
 from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.shared.refusals import Refusal
-from headache_relief.channels.shared.talks import GREETING, Said, Talks
+from headache_relief.channels.shared.talks import Said, Talks
 from headache_relief.channels.web.admission import Admission
 from headache_relief.channels.web.session import Session, Sessions
 from headache_relief.channels.web.wire import Wire
 from headache_relief.metrics.channels import tab_closed, tab_opened
 from headache_relief.records.database import StoreError
+from headache_relief.records.talk import GREETING
 
 logger = logging.getLogger(__name__)
 

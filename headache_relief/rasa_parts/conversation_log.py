@@ -7,14 +7,14 @@ from contextlib import suppress
 from typing import Any, Mapping, Optional, Sequence
 
 import sqlalchemy as sa
-from rasa.shared.core.events import Event, SessionStarted, UserUttered
+from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
 from sqlalchemy.engine import Connection
 
 from headache_relief.rasa_parts.checkpoints import KEPT, TURNS_APART, Checkpoint
 from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
 from headache_relief.rasa_parts.fence import Fence
 from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
-from headache_relief.records import consents, outbox
+from headache_relief.records import consents, offered_choices, outbox
 from headache_relief.records.archive import Archive
 from headache_relief.records.consents import Answer
 from headache_relief.records.conversation_tables import (
@@ -23,7 +23,10 @@ from headache_relief.records.conversation_tables import (
     events,
     quarantined_events,
 )
+from headache_relief.records.offered_choices import choices_of
 from headache_relief.records.stored_id import original_id, stored_id
+from headache_relief.records.talk import answer_id
+from headache_relief.records.written_turn import WrittenTurn
 
 
 class ConversationLog:
@@ -86,10 +89,12 @@ class ConversationLog:
         checkpoint: Optional[Checkpoint],
         answer: Optional[Answer] = None,
         fence: Optional[Fence] = None,
+        written: Optional[WrittenTurn] = None,
     ) -> Appended:
         """Adds `new` events; keeps `checkpoint`, the state behind them, when one is due.
 
-        `answer` is what the person answered in them to being asked for consent, if anything.
+        `answer` is what the person answered in them to being asked for consent, if anything. What
+        else is written for channels is told to `written`.
         TurnOvertaken, and nothing is written, when `fence` finds that this turn may not write.
         """
         if not new:
@@ -107,13 +112,15 @@ class ConversationLog:
             connection.execute(
                 events.insert(), [{"conversation": key, **each._asdict()} for each in rows]
             )
-            outbox.note_answers(connection, key, [_outline(event) for event in new])
+            answered = outbox.note_answers(connection, key, [_outline(event) for event in new])
+            tokens = offered_choices.offer_first(connection, key, _choices(answered))
             session, turns = _progress(row, new)
             if session != row.session:
                 connection.execute(checkpoints.delete().where(checkpoints.c.conversation == key))
             kept = checkpoint is not None and turns >= TURNS_APART
             if checkpoint is not None and kept:
                 _keep(connection, key, rows[-1].number, checkpoint)
+                offered_choices.forget_old(connection, key)
                 turns = 0
             after = Version(rows[-1].number, max(row.last_active, rows[-1].timestamp))
             connection.execute(
@@ -126,6 +133,9 @@ class ConversationLog:
                     last_active=after.last_active,
                 )
             )
+        if written is not None:
+            written.messages.update(answered)
+            written.tokens.update(tokens)
         return Appended(_version(row), after, kept or session != row.session)
 
     def missing(self, conversation: str, told: Sequence[Event]) -> list[Event]:
@@ -163,11 +173,24 @@ class ConversationLog:
 
 
 def _outline(event: Event) -> dict[str, Any]:
-    """Which message an event is, if it is one, and where it was said."""
-    outline = {"event": event.type_name}
+    """Which message an event is, if it is one, where it was said, and what can be chosen."""
+    outline: dict[str, Any] = {"event": event.type_name}
     if isinstance(event, UserUttered):
         outline.update(message_id=event.message_id, input_channel=event.input_channel)
+    if isinstance(event, BotUttered):
+        outline.update(buttons=event.data.get("buttons"), view=event.metadata.get("view"))
     return outline
+
+
+def _choices(
+    answered: Mapping[str, Sequence[Mapping[str, Any]]],
+) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen in each of the answers to each message, by the answer's id."""
+    return {
+        answer_id(message, number): choices_of(answer["buttons"] or (), answer["view"])
+        for message, answers in answered.items()
+        for number, answer in enumerate(answers, 1)
+    }
 
 
 def _version(row: Any) -> Version:

@@ -54,7 +54,7 @@ class PostgresLockStore(EventLockStore):
             finally:
                 held_lock.reset(before)
                 if held is not None:
-                    await self.shared.free(held)
+                    self.shared.free_soon(held)
 
     async def is_busy(self, conversation_id: str) -> bool:
         """Whether a message of this conversation is in work in any worker. StoreError."""

@@ -40,6 +40,7 @@ from headache_relief.records.database import CONNECTIONS, StoreError, database_e
 from headache_relief.records.patience import PatientThreads
 from headache_relief.records.rows import rows_of
 from headache_relief.records.stored_id import stored_id
+from headache_relief.records.written_turn import WrittenTurn, written_turn
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class SqlTrackerStore(TrackerStore):
         """Appends the tracker's new events; an event broker hears of no one without consent."""
         conversation = tracker.sender_id
         was_in_memory = self._archive.is_in_memory(conversation)
-        new = await self._in_thread(self._save, tracker, held_lock.get())
+        new = await self._in_thread(self._save, tracker, held_lock.get(), written_turn.get())
         if self.event_broker is None or self._archive.is_in_memory(conversation):
             return
         told = await self.events(conversation) if was_in_memory else [e.as_dict() for e in new]
@@ -168,7 +169,9 @@ class SqlTrackerStore(TrackerStore):
     ) -> Result:
         return await asyncio.wrap_future(self._threads.within(seconds, partial(work, *arguments)))
 
-    def _save(self, tracker: DialogueStateTracker, held: Optional[Held]) -> list[Event]:
+    def _save(
+        self, tracker: DialogueStateTracker, held: Optional[Held], written: Optional[WrittenTurn]
+    ) -> list[Event]:
         told = list(tracker.events)
         fence = None
         if isinstance(tracker, StoredTracker):
@@ -177,7 +180,12 @@ class SqlTrackerStore(TrackerStore):
         else:
             new = self._log.missing(tracker.sender_id, told)
         checkpoint = Checkpoint.of(tracker) if is_listening(tracker) else None
-        appended = self._log.append(tracker.sender_id, new, checkpoint, _answer_in(new), fence)
+        if written is not None:
+            written.slots = None  # until it is known that these are stored
+        answer = _answer_in(new)
+        appended = self._log.append(tracker.sender_id, new, checkpoint, answer, fence, written)
+        if written is not None:
+            written.slots = tracker.current_slot_values()
         if isinstance(tracker, StoredTracker):
             whole = tracker.version == appended.before  # nobody else wrote meanwhile
             tracker.events_stored = len(told)

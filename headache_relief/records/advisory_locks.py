@@ -99,6 +99,7 @@ class AdvisoryLocks:
         self._beats: set[asyncio.Task[None]] = set()
         self._leave_alone_until = 0.0
         self._last_sign = 0.0
+        self._ends = False
 
     async def take(self, name: str, seconds: float) -> Held:
         """The lock, waited for at most so many seconds, first come first served.
@@ -124,6 +125,10 @@ class AdvisoryLocks:
     async def free(self, held: Held) -> None:
         """Frees the lock; one that was lost is free already."""
         await asyncio.shield(asyncio.wrap_future(self._there(self._free(held))))
+
+    def free_soon(self, held: Held) -> None:
+        """The same without waiting for it; whoever here takes the lock next waits for that."""
+        self._there(self._free(held))
 
     def close(self) -> None:
         """Frees all locks and ends the thread."""
@@ -223,7 +228,7 @@ class AdvisoryLocks:
 
     async def _beat(self, connection: LockConnection) -> None:
         with suppress(StoreError):
-            while not connection.closed:
+            while not (connection.closed or self._ends):
                 self._ask_for_a_sign()
                 hangs = time.monotonic() - self._last_sign > SECONDS_UNTIL_HUNG
                 await connection.ask(BEAT, HANGS if hangs else LIVES)
@@ -238,6 +243,7 @@ class AdvisoryLocks:
         self._last_sign = time.monotonic()
 
     async def _end(self) -> None:
+        self._ends = True  # cancelling alone is not enough: wait_for may swallow it
         for beating in list(self._beats):
             beating.cancel()
         await asyncio.gather(*self._beats, return_exceptions=True)

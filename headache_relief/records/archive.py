@@ -20,6 +20,7 @@ from headache_relief.records import erasures, inbox, revocations
 from headache_relief.records.conversation_tables import conversations
 from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import (
+    changing,
     empty_write_ahead_log,
     memory_engine,
     reading,
@@ -103,6 +104,21 @@ class Archive:
                 return
         with self._in_memory(key) as memory:
             yield memory
+
+    @contextmanager
+    def changing(self, conversation: str) -> Iterator[Connection]:
+        """Where the conversation is kept, for statements that change what is there, if anything.
+
+        Each may be done without the others.
+        """
+        key = stored_id(conversation)
+        with self._moving[hash(key) % LOCKS]:
+            if self._holds(key):
+                with changing(self._memory) as memory:
+                    yield memory
+                return
+        with changing(self._database) as database:
+            yield database
 
     def everywhere(self) -> Iterator[Connection]:
         """A reading transaction of the database, then one of the memory."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Sequence
 
@@ -20,7 +19,7 @@ from headache_relief.records.data_keys import DataKey
 from headache_relief.records.database import (
     StoreError,
     empty_write_ahead_log,
-    reading,
+    one_moment,
     writing,
 )
 from headache_relief.records.rows import ROW_ID, erase
@@ -42,7 +41,8 @@ def back_up(engine: Engine, keys: Sequence[DataKey], file: Path) -> Counter[str]
     """
     make_tables(engine)
     unlock(engine, keys)  # else a file that nobody can open may be all that is left one day
-    with _one_moment(engine) as connection:
+    with one_moment(engine) as connection:
+        _take_time(connection)
         parts = (
             (name, rows) for name, table in TABLES.items() for rows in _rows(connection, table)
         )
@@ -77,16 +77,6 @@ def restore(
         restored = Counter({name: _count(connection, table) for name, table in TABLES.items()})
     empty_write_ahead_log(engine)
     return restored
-
-
-@contextmanager
-def _one_moment(engine: Engine) -> Iterator[Connection]:
-    """A transaction that sees nothing of what others write meanwhile."""
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with reading(engine) as connection:
-        _take_time(connection)
-        yield connection
 
 
 def _take_time(connection: Connection) -> None:

@@ -8,8 +8,9 @@ from functools import partial
 from math import inf
 from typing import Callable, Mapping, Optional, Sequence, TypeVar
 
-from headache_relief.records import inbox, offered_choices, outbox, thumbs
+from headache_relief.records import arrivals, inbox, offered_choices, outbox, thumbs
 from headache_relief.records.archive import Archive
+from headache_relief.records.arrivals import Arrival
 from headache_relief.records.inbox import Receipt, Waiting
 from headache_relief.records.offered_choices import Choice
 from headache_relief.records.outbox import Undelivered
@@ -42,7 +43,21 @@ class ChannelRecords:
 
     async def look_up(self, conversation: str, token: str) -> Optional[Choice]:
         """What a token stands for in this conversation; None when nothing."""
-        return await self._read(conversation, offered_choices.look_up, token)
+        [choice] = await self._read(conversation, offered_choices.look_up, [token])
+        return choice
+
+    async def arrival(
+        self,
+        channel: str,
+        conversation: str,
+        message: str,
+        tokens: Sequence[str] = (),
+        with_rest: bool = False,
+    ) -> Arrival:
+        """What is known of a message that comes in; see `records/arrivals.py`."""
+        return await self._read(
+            conversation, arrivals.arrival, channel, message, list(tokens), with_rest
+        )
 
     async def receive(self, channel: str, conversation: str, message: str, content: str) -> Receipt:
         """Takes a message in, unless it was taken in before."""
@@ -60,10 +75,6 @@ class ChannelRecords:
         """What was taken in before a moment and never answered, in order of arrival."""
         return await self._in_thread(partial(self._unanswered, channel, before))
 
-    async def waiting_in(self, channel: str, conversation: str) -> list[Waiting]:
-        """What of one conversation was taken in and never answered, in order of arrival."""
-        return await self._read(conversation, inbox.waiting_in, channel)
-
     async def undelivered(self, channel: str, before: float = inf) -> list[Undelivered]:
         """Messages whose answers nobody delivers since a moment (seconds since 1970)."""
         return await self._in_thread(partial(self._undelivered, channel, before))
@@ -74,15 +85,15 @@ class ChannelRecords:
 
     async def claim(self, channel: str, conversation: str, message: str, before: float) -> bool:
         """True when the message's answers are the caller's to deliver: none claimed them since."""
-        return await self._write(conversation, outbox.claim, channel, message, before)
+        return await self._change(conversation, outbox.claim, channel, message, before)
 
     async def delivered(self, channel: str, conversation: str, message: str, number: int) -> None:
         """The message's answer with this number has arrived, and those before it."""
-        await self._write(conversation, outbox.delivered, channel, message, number)
+        await self._change(conversation, outbox.delivered, channel, message, number)
 
     async def settle(self, channel: str, conversation: str, message: str) -> None:
         """Nothing of the message's answers has to arrive any more."""
-        await self._write(conversation, outbox.settle, channel, message)
+        await self._change(conversation, outbox.settle, channel, message)
 
     async def set_thumb(self, conversation: str, message: str, helpful: Optional[bool]) -> None:
         """Keeps whether a message helped; None takes it back."""
@@ -113,6 +124,15 @@ class ChannelRecords:
     ) -> Result:
         def worked() -> Result:
             with self._archive.writing(conversation) as connection:
+                return work(connection, stored_id(conversation), *arguments)
+
+        return await self._in_thread(worked)
+
+    async def _change(
+        self, conversation: str, work: Callable[..., Result], *arguments: object
+    ) -> Result:
+        def worked() -> Result:
+            with self._archive.changing(conversation) as connection:
                 return work(connection, stored_id(conversation), *arguments)
 
         return await self._in_thread(worked)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Iterator, Optional
@@ -18,6 +19,7 @@ from sqlalchemy.engine.url import URL, make_url
 from headache_relief.records.wanted import is_wanted
 
 CONNECTIONS = 4
+SECONDS_UNTIL_PERHAPS_DEAD = 0.25
 BUSY_SECONDS = 5.0
 SECONDS_FOR_A_TURN = 15.0
 MILLISECONDS_FOR_READERS = 500
@@ -57,17 +59,7 @@ def database_engine(url: str) -> Engine:
     if kind == "sqlite":
         return _sqlite_engine(address)
     if kind == "postgresql":
-        return sa.create_engine(
-            address,
-            hide_parameters=True,
-            pool_pre_ping=True,
-            pool_size=CONNECTIONS,
-            connect_args={
-                "connect_timeout": int(BUSY_SECONDS),
-                "options": ENDS_STUCK_WRITERS,
-                **DEAD_CONNECTIONS_END,
-            },
-        )
+        return _postgres_engine(address)
     raise StoreError(f"Databases of the kind '{kind}' aren't supported; use sqlite or postgresql.")
 
 
@@ -88,8 +80,28 @@ def memory_engine() -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads. StoreError."""
+    """A connection that only reads. StoreError."""
+    with reported(), _each_by_itself(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """A transaction that sees nothing of what others write meanwhile. StoreError."""
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with reported(), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def changing(engine: Engine) -> Iterator[Connection]:
+    """A connection for statements of which each may be done without the others. StoreError."""
+    if engine.dialect.name == "sqlite":
+        with writing(engine) as connection:
+            yield connection
+        return
+    with reported(), _each_by_itself(engine) as connection:
         yield connection
 
 
@@ -134,6 +146,20 @@ def empty_write_ahead_log(engine: Engine) -> bool:
 
 
 @contextmanager
+def _each_by_itself(engine: Engine) -> Iterator[Connection]:
+    """PostgreSQL sees no more of the others' writing in a transaction than without one.
+
+    A far database must not be asked to begin and to end what is a single question.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.begin() as connection:
+            yield connection
+        return
+    with engine.connect() as connection:
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
 def _turn(engine: Engine) -> Iterator[None]:
     """The turn to write among this process's threads; PostgreSQL gives turns itself."""
     if engine.dialect.name != "sqlite":
@@ -146,6 +172,43 @@ def _turn(engine: Engine) -> Iterator[None]:
         yield
     finally:
         turn.release()
+
+
+def _postgres_engine(address: URL) -> Engine:
+    engine = sa.create_engine(
+        address,
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        connect_args={
+            "connect_timeout": int(BUSY_SECONDS),
+            "options": ENDS_STUCK_WRITERS,
+            **DEAD_CONNECTIONS_END,
+        },
+    )
+    _try_those_that_rested(engine)
+    return engine
+
+
+def _try_those_that_rested(engine: Engine) -> None:
+    """Before each use would be a journey more to the database for every statement."""
+
+    def remember(_connection: Any, record: Any) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    def try_it(connection: Any, record: Any, _proxy: Any) -> None:
+        rested = time.monotonic() - record.info.get("rests_since", time.monotonic())
+        if rested > SECONDS_UNTIL_PERHAPS_DEAD and not _answers(engine, connection):
+            raise sa.exc.InvalidatePoolError("the connections were ended while they rested")
+
+    sa.event.listen(engine, "checkin", remember)
+    sa.event.listen(engine, "checkout", try_it)
+
+
+def _answers(engine: Engine, connection: Any) -> bool:
+    try:
+        return bool(engine.dialect.do_ping(connection))
+    except engine.dialect.dbapi.Error:
+        return False
 
 
 def _sqlite_engine(address: URL) -> Engine:

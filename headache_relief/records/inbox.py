@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from enum import Enum
 from typing import Any, NamedTuple, Optional
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from headache_relief.records.channel_tables import inbox as table
 from headache_relief.records.stored_id import original_id
 
+INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 SECONDS_TO_KNOW_AGAIN = 7 * 24 * 60 * 60
 
 
@@ -102,10 +103,8 @@ def unanswered(connection: Connection, channel: str, before: float) -> list[Wait
 def _add(
     connection: Connection, conversation: str, channel: str, message: str, content: Optional[str]
 ) -> bool:
-    """Whether the message is new.
-
-    Another process may take in the same message at the same moment: one of both fails here.
-    """
+    """Whether the message is new; another process may take in the same one at the same moment."""
+    insert = INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
     row = {
         "channel": channel,
         "conversation": conversation,
@@ -113,10 +112,7 @@ def _add(
         "content": content,
         "received": time.time(),
     }
-    with suppress(sa.exc.IntegrityError), connection.begin_nested():
-        connection.execute(table.insert(), row)
-        return True
-    return False
+    return bool(connection.execute(insert, row).rowcount)
 
 
 def _waiting(row: Any) -> Waiting:

@@ -7,6 +7,7 @@ and goes once the place has taken the last of them. The texts stand in the conve
 from __future__ import annotations
 
 import time
+from itertools import takewhile
 from typing import Any, Mapping, NamedTuple, Sequence
 
 import sqlalchemy as sa
@@ -30,12 +31,16 @@ class Undelivered(NamedTuple):
     delivered: int
 
 
-def note_answers(connection: Connection, key: str, events: Sequence[Mapping[str, Any]]) -> None:
+def note_answers(
+    connection: Connection, key: str, events: Sequence[Mapping[str, Any]]
+) -> dict[str, list[Mapping[str, Any]]]:
     """Marks the messages in a turn's new events as answered, and their answers as to deliver.
 
-    `key` is the stored id of the conversation; the events are Rasa's, as dictionaries.
-    TurnOvertaken when another worker has answered one of them.
+    `key` is the stored id of the conversation; the events are Rasa's, as dictionaries. Returns the
+    answers to each message that a channel took in, by the message's id. TurnOvertaken when another
+    worker has answered one of them.
     """
+    noted = {}
     for at, event in enumerate(events):
         message = str(event.get("message_id") or "")
         if event["event"] != "user" or not message:
@@ -48,18 +53,23 @@ def note_answers(connection: Connection, key: str, events: Sequence[Mapping[str,
         taken_in = connection.execute(waits).rowcount
         if not taken_in and connection.execute(sa.select(inbox.c.id).where(here)).first():
             raise TurnOvertaken("Another worker has answered the message; the turn is not written.")
-        known = taken_in or message.startswith(GREETING)
+        known = bool(taken_in) or message.startswith(GREETING)
         answers = _answers_after(events, at)
-        if known and answers and channel not in READ_AS_A_WHOLE:
+        if not known:
+            continue
+        noted[message] = answers
+        if answers and channel not in READ_AS_A_WHOLE:
             row = {"conversation": key, "channel": channel, "message": message}
-            values = {"answers": answers, "delivered": 0, "claimed": time.time()}
+            values = {"answers": len(answers), "delivered": 0, "claimed": time.time()}
             connection.execute(table.insert(), {**row, **values})
+    return noted
 
 
 def delivered(connection: Connection, key: str, channel: str, message: str, number: int) -> None:
     """The answer with this number has arrived, and those before it."""
     there = _answers_to(key, channel, message)
-    connection.execute(table.delete().where(there, table.c.answers <= number))
+    if connection.execute(table.delete().where(there, table.c.answers <= number)).rowcount:
+        return
     connection.execute(table.update().where(there).values(delivered=number, claimed=time.time()))
 
 
@@ -103,11 +113,7 @@ def _undelivered(connection: Connection, *where: sa.sql.ColumnElement) -> list[U
     ]
 
 
-def _answers_after(events: Sequence[Mapping[str, Any]], at: int) -> int:
-    """How many answers follow a message, up to the next one."""
-    answers = 0
-    for event in events[at + 1 :]:
-        if event["event"] == "user":
-            break
-        answers += event["event"] == "bot"
-    return answers
+def _answers_after(events: Sequence[Mapping[str, Any]], at: int) -> list[Mapping[str, Any]]:
+    """The answers that follow a message, up to the next one."""
+    following = takewhile(lambda event: event["event"] != "user", events[at + 1 :])
+    return [event for event in following if event["event"] == "bot"]

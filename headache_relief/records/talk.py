@@ -32,6 +32,11 @@ class Spoken:
     view: Optional[Mapping[str, Any]] = None
 
 
+def answer_id(message: str, number: int) -> str:
+    """The id of the answer with this number, from 1, to the message with this id."""
+    return f"{message}.{number}"
+
+
 def spoken(events: Iterable[Mapping[str, Any]]) -> list[Spoken]:
     """All that was said, oldest first; `events` are Rasa's, as dictionaries."""
     said = []
@@ -44,7 +49,7 @@ def spoken(events: Iterable[Mapping[str, Any]]) -> list[Spoken]:
                 said.append(Spoken(message, PERSON, float(event["timestamp"]), text))
         elif event["event"] == "bot":
             answers += 1
-            said.append(_answer(f"{message}.{answers}", event))
+            said.append(_answer(answer_id(message, answers), event))
     return said
 
 

@@ -15,6 +15,7 @@ from headache_relief.rasa_parts.case_slot import case_from, slots_for
 from headache_relief.rasa_parts.postgres_lock_store import PostgresLockStore
 from headache_relief.rasa_parts.site_responses import site_fields
 from headache_relief.records.leadership import Leadership, OnlyWorker, SharedLead
+from headache_relief.records.written_turn import WrittenTurn, written_turn
 from headache_relief.serving.assistant import Assistant
 from headache_relief.settings import Settings
 
@@ -27,13 +28,25 @@ class SpokenTo:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    async def answer(self, message: UserMessage) -> None:
-        """Answers over the message's output channel; whatever fails, the person hears of it."""
-        await self._assistant.agent.handle_message(message)
+    async def answer(self, message: UserMessage) -> WrittenTurn:
+        """Answers over the message's output channel; whatever fails, the person hears of it.
+
+        Returns what was written with the turn. TurnOvertaken is the caller's to repeat.
+        """
+        written = WrittenTurn()
+        before = written_turn.set(written)
+        try:
+            await self._assistant.agent.handle_message(message)
+        finally:
+            written_turn.reset(before)
+        return written
 
     async def standing(self, conversation: str) -> dict[str, Any]:
         """The protocol's State; of a conversation that is not known, that of a new one."""
-        slots = await self._assistant.store.slots(conversation)
+        return self.state_of(await self._assistant.store.slots(conversation))
+
+    def state_of(self, slots: Mapping[str, Any]) -> dict[str, Any]:
+        """The protocol's State of a conversation with these slots."""
         case = case_from(slots)
         follows = slots_for(case)
         site = site_fields(slots.get("country"))

@@ -23,7 +23,7 @@ from headache_relief.rasa_parts.lock_store import EventLockStore
 from headache_relief.rasa_parts.recent_trackers import RecentTrackers
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.records.advisory_locks import TurnOvertaken
-from headache_relief.records.database import StoreError, database_engine
+from headache_relief.records.database import StoreError
 from tests.rasa_parts.stored_conversations import DOMAIN, said, say, session_start, user_turn
 
 
@@ -101,10 +101,6 @@ def test_an_address_that_cannot_be_used_is_refused_at_the_start(address: str) ->
 def test_a_setting_it_does_not_know_is_refused(file: Path) -> None:
     with pytest.raises(StoreError, match="colour"):
         SqlTrackerStore(DOMAIN, f"sqlite:///{file}", colour="red")
-
-
-def test_postgres_connections_are_tried_before_they_are_used() -> None:
-    assert database_engine("postgresql://user:word@host/name").pool._pre_ping
 
 
 STRANGE_IDS = [

@@ -8,7 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from headache_relief.records import database
-from headache_relief.records.database import StoreError, database_engine, writing
+from headache_relief.records.database import (
+    SECONDS_UNTIL_PERHAPS_DEAD,
+    StoreError,
+    database_engine,
+    reading,
+    writing,
+)
+from tests.postgres import ask
 
 
 @pytest.fixture
@@ -49,3 +56,27 @@ def test_a_writer_that_never_ends_is_told_as_a_fault(
     with pytest.raises(StoreError), writing(engine):
         pytest.fail("two writers at once")
     writer.join()
+
+
+def test_connections_that_were_ended_while_they_rested_are_noticed_before_they_are_used(
+    postgres_url: str,
+) -> None:
+    engine = database_engine(postgres_url)
+    with reading(engine) as connection:
+        ended = connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+    ask(postgres_url, f"SELECT pg_terminate_backend({ended})")
+    time.sleep(2 * SECONDS_UNTIL_PERHAPS_DEAD)
+    with reading(engine) as connection:
+        assert connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one() != ended
+    engine.dispose()
+
+
+def test_reading_from_postgresql_asks_nothing_beside_what_is_read(postgres_url: str) -> None:
+    engine = database_engine(postgres_url)
+    with reading(engine) as connection:
+        begun = "SELECT xact_start = query_start FROM pg_stat_activity WHERE pid = pg_backend_pid()"
+        assert connection.exec_driver_sql(begun).scalar_one()
+    with writing(engine) as connection:
+        connection.exec_driver_sql("SELECT 1")
+        assert not connection.exec_driver_sql(begun).scalar_one()
+    engine.dispose()

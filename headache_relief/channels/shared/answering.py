@@ -17,9 +17,12 @@ from headache_relief.channels.shared.ports import Delivery, House, Json
 from headache_relief.channels.shared.turns import Received
 from headache_relief.metrics.channels import delivering
 from headache_relief.records.advisory_locks import TurnOvertaken
+from headache_relief.records.arrivals import Arrival
 from headache_relief.records.database import StoreError
 from headache_relief.records.inbox import Receipt
 from headache_relief.records.outbox import READ_AS_A_WHOLE
+from headache_relief.records.talk import answer_id
+from headache_relief.records.written_turn import WrittenTurn
 
 logger = logging.getLogger(__name__)
 
@@ -85,16 +88,9 @@ class Answering:
         for failure in [each for each in self._failures if each[0][0] == conversation]:
             del self._failures[failure]
 
-    async def left_in(self, conversation: str) -> list[Received]:
-        """What of a conversation may be left of another worker, answers before messages.
-
-        StoreError.
-        """
-        records = self._house.records
-        answered = (
-            await records.undelivered_in(self._channel, conversation) if self._arrives else ()
-        )
-        waiting = await records.waiting_in(self._channel, conversation)
+    def rest_of(self, conversation: str, arrival: Arrival) -> list[Received]:
+        """What of a conversation may be left of another worker, answers before messages."""
+        answered = arrival.undelivered if self._arrives else ()
         return [
             *(
                 Received(conversation, each.message_id, "", again=True, delivered=each.delivered)
@@ -102,7 +98,7 @@ class Answering:
             ),
             *(
                 Received(conversation, each.message_id, each.content, again=True)
-                for each in waiting
+                for each in arrival.waiting
             ),
         ]
 
@@ -116,16 +112,17 @@ class Answering:
         conversation = message.conversation
         await self._delivery.typing(conversation, True)
         try:
-            said = await self._said(message)
+            said, written = await self._said(message)
             for number, each in enumerate(said, 1):
-                await self._show(message, number, each)
+                await self._show(message, number, each, written)
         finally:
             await self._delivery.typing(conversation, False)
         if message.wanted and said:
-            await self._settle(message)
-            await self._show_state(conversation)
+            if message.id not in written.messages:
+                await self._settle(message)
+            await self._show_state(conversation, written)
 
-    async def _said(self, message: Received) -> Sequence[Mapping[str, Any]]:
+    async def _said(self, message: Received) -> tuple[Sequence[Mapping[str, Any]], WrittenTurn]:
         """What the assistant says; nothing when another worker says it."""
         for _ in range(TRIES):
             output = TurnOutput(self._channel)
@@ -137,21 +134,26 @@ class Answering:
                 message_id=message.id,
             )
             try:
-                await self._house.assistant.answer(asked)
-                return output.messages
+                return output.messages, await self._house.assistant.answer(asked)
             except TurnOvertaken:
                 if not await self._waits(message):
                     break
         else:
             logger.warning("A message waits, as others write in its conversation.")
-        return ()
+        return (), WrittenTurn()
 
-    async def _show(self, message: Received, number: int, said: Mapping[str, Any]) -> None:
+    async def _show(
+        self, message: Received, number: int, said: Mapping[str, Any], written: WrittenTurn
+    ) -> None:
         if not message.wanted:
             return
-        identity = f"{message.id}.{number}"
+        identity = answer_id(message.id, number)
         choices, view = await self._choices.offer(
-            message.conversation, identity, said.get("buttons") or (), said.get("view")
+            message.conversation,
+            identity,
+            said.get("buttons") or (),
+            said.get("view"),
+            written.tokens.get(identity),
         )
         shown = message_of(
             identity,
@@ -243,9 +245,13 @@ class Answering:
             if len(self._unkept) > MOST_UNKEPT:
                 self._unkept.popitem(last=False)
 
-    async def _show_state(self, conversation: str) -> None:
+    async def _show_state(self, conversation: str, written: WrittenTurn) -> None:
+        assistant = self._house.assistant
         try:
-            state = await self._house.assistant.standing(conversation)
+            if written.slots is None:
+                state = await assistant.standing(conversation)
+            else:
+                state = assistant.state_of(written.slots)
         except StoreError as error:
             logger.error("Where a talk stands could not be read: %s", error)
             return

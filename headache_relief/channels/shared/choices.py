@@ -9,10 +9,10 @@ from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import StoreError
+from headache_relief.records.offered_choices import HEAD_MAP, Choice, choices_of
 
 logger = logging.getLogger(__name__)
 
-HEAD_MAP = "head_map"
 ASKING_VIEWS = ("checklist", "scale", HEAD_MAP)
 
 
@@ -28,36 +28,35 @@ class ExchangedChoices:
         message: str,
         buttons: Sequence[Mapping[str, Any]],
         view: Optional[Mapping[str, Any]],
+        tokens: Optional[Sequence[str]] = None,
     ) -> tuple[list[Json], Optional[Json]]:
         """The choices of a message and its view, with tokens in the place of payloads.
 
-        Without its records the message goes out without choices: its words are what matters.
+        `tokens` are those that were written with the turn, if they were. Without its records the
+        message goes out without choices: its words are what matters.
         """
-        regions = view["regions"] if view and view["kind"] == HEAD_MAP else []
-        offered = [(part["title"], part.get("payload") or part["title"]) for part in buttons]
-        offered += [(region["title"], region["payload"]) for region in regions]
+        offered = choices_of(buttons, view)
         try:
-            tokens = await self._records.offer(conversation, message, offered) if offered else []
+            if tokens is None:
+                tokens = (
+                    await self._records.offer(conversation, message, offered) if offered else []
+                )
         except StoreError as error:
             logger.error("A message went out without its choices: %s", error)
-            return [], None if regions else _plain(view)
+            return [], None if len(offered) > len(buttons) else _plain(view)
         titled = zip(buttons, tokens)
         choices = [{"token": token, "title": button["title"]} for button, token in titled]
         return choices, _with_tokens(view, tokens[len(buttons) :])
 
-    async def text_of(self, conversation: str, tokens: Sequence[str]) -> str:
-        """What the chosen tokens say; Refusal when one is unknown here, or its question is past."""
-        try:
-            chosen = [await self._records.look_up(conversation, token) for token in tokens]
-        except StoreError as error:
-            logger.error("A choice could not be looked up: %s", error)
-            raise Refusal("unavailable") from error
-        known = [choice for choice in chosen if choice is not None]
-        if len(known) < len(chosen):
-            raise Refusal("unknown_choice")
-        if not all(choice.newest for choice in known):
-            raise Refusal("stale_choice")
-        return ", ".join(dict.fromkeys(choice.payload for choice in known))
+
+def text_of(choices: Sequence[Optional[Choice]]) -> str:
+    """What the chosen ones say; Refusal when one is unknown, or its question is past."""
+    known = [choice for choice in choices if choice is not None]
+    if len(known) < len(choices):
+        raise Refusal("unknown_choice")
+    if not all(choice.newest for choice in known):
+        raise Refusal("stale_choice")
+    return ", ".join(dict.fromkeys(choice.payload for choice in known))
 
 
 def answered_view(view: Optional[Mapping[str, Any]]) -> Optional[Json]:

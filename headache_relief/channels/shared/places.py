@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Mapping, Optional
 
-from headache_relief.channels.shared.choices import HEAD_MAP
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.talks import Said, Talks
+from headache_relief.records.offered_choices import HEAD_MAP
 
 NUMBERS = re.compile(r"\d{1,2}(\s*(,|;|and|\s)\s*\d{1,2})*\.?")
 

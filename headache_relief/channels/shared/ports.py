@@ -10,6 +10,7 @@ from rasa.core.channels.channel import UserMessage
 from headache_relief.channels.shared.limits import Limits
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.leadership import Leadership, OnlyWorker
+from headache_relief.records.written_turn import WrittenTurn
 
 Json = dict[str, Any]
 
@@ -17,11 +18,17 @@ Json = dict[str, Any]
 class Assistant(Protocol):
     """Answers messages and knows where each conversation stands."""
 
-    async def answer(self, message: UserMessage) -> None:
-        """Answers over the message's output channel, whatever fails; conversations keep order."""
+    async def answer(self, message: UserMessage) -> WrittenTurn:
+        """Answers over the message's output channel, whatever fails; conversations keep order.
+
+        Returns what was written with the turn; TurnOvertaken, and nothing is said or written.
+        """
 
     async def standing(self, conversation: str) -> Json:
         """Where the conversation stands, as the protocol's State. StoreError."""
+
+    def state_of(self, slots: Mapping[str, Any]) -> Json:
+        """The State of a conversation with these slots."""
 
     async def events(self, conversation: str) -> Sequence[Mapping[str, Any]]:
         """The conversation's events as Rasa stores them, oldest first. StoreError."""

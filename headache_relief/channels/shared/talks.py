@@ -14,7 +14,7 @@ from rasa.core.lock_store import LockError
 
 from headache_relief.channels.incoming import clean
 from headache_relief.channels.shared.answering import Answering
-from headache_relief.channels.shared.choices import ExchangedChoices
+from headache_relief.channels.shared.choices import ExchangedChoices, text_of
 from headache_relief.channels.shared.history import (
     ASSISTANT,
     History,
@@ -26,6 +26,7 @@ from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.sweeping import Sweeper
 from headache_relief.channels.shared.turns import Received, Turns
 from headache_relief.metrics.channels import received, taken_up, watch_waiting
+from headache_relief.records.arrivals import Arrival
 from headache_relief.records.database import StoreError
 from headache_relief.records.inbox import Receipt
 from headache_relief.records.talk import GREETING, transcript
@@ -81,13 +82,17 @@ class Talks:
         """
         await self._resumed.wait()  # what came before the start is answered first
         async with self._alone_in(conversation):
-            if await self._known(conversation, said.id):
+            if self._is_ours(conversation, said.id):
+                return
+            arrival = await self._arrival(conversation, said)
+            if arrival is not None and arrival.receipt is not None:
                 return
             # First: whoever tries again then must not use up their amount.
             self._turns.check_room()
             self._check_amount(conversation, said, address)
-            text = await self._text(conversation, said)
-            await self._take_up_before(conversation)
+            text = _text(said, arrival)
+            if arrival is not None and not self._turns.busy(conversation):
+                self._take_up_rest(conversation, arrival)
             if await self._is_new(conversation, said.id, text):
                 received(self._channel)
                 await self._take(Received(conversation, said.id, text), besides)
@@ -196,20 +201,19 @@ class Talks:
             windows.append((self._counters.messages_by_address, address))
         admit("too_many_messages", *windows)
 
-    async def _text(self, conversation: str, said: Said) -> str:
-        if said.choices:
-            chosen = await self._choices.text_of(conversation, said.choices)
-            return clean(said.text) or chosen
-        return clean(said.text)
+    async def _arrival(self, conversation: str, said: Said) -> Optional[Arrival]:
+        """What is known of the message; None while the database is away.
 
-    async def _known(self, conversation: str, identity: str) -> bool:
-        if self._is_ours(conversation, identity):
-            return True
+        Danger must be answered all the same then.
+        """
+        records = self._house.records
         try:
-            known = await self._house.records.known(self._channel, conversation, identity)
-        except StoreError:  # while the database is away danger must be answered all the same
-            return False
-        return known is not None
+            return await records.arrival(
+                self._channel, conversation, said.id, said.choices, with_rest=records.shared
+            )
+        except StoreError as error:
+            logger.error("A message comes in unseen by the database: %s", error)
+            return None
 
     async def _is_new(self, conversation: str, identity: str, text: str) -> bool:
         try:
@@ -224,16 +228,9 @@ class Talks:
         self._add(message)
         await self._delivery.message(message.conversation, shown, besides)
 
-    async def _take_up_before(self, conversation: str) -> None:
+    def _take_up_rest(self, conversation: str, arrival: Arrival) -> None:
         """Takes up what the worker had before that led this conversation until now."""
-        if not self._house.records.shared or self._turns.busy(conversation):
-            return
-        try:
-            left = await self._answering.left_in(conversation)
-        except StoreError as error:
-            logger.error("What waits in a conversation can't be read: %s", error)
-            return
-        for message in left:
+        for message in self._answering.rest_of(conversation, arrival):
             if not self._is_ours(conversation, message.id):
                 self._take_up(message)
 
@@ -267,3 +264,13 @@ class Talks:
         live.pop(message.id, None)
         if not live:
             self._live.pop(message.conversation, None)
+
+
+def _text(said: Said, arrival: Optional[Arrival]) -> str:
+    """What is said; Refusal when it is told by tokens that are not known."""
+    if not said.choices:
+        return clean(said.text)
+    if arrival is None:
+        raise Refusal("unavailable")
+    chosen = text_of(arrival.choices)
+    return clean(said.text) or chosen

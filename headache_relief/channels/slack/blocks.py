@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Iterator, Mapping, Optional, Sequence
 
-from headache_relief.channels.shared.choices import HEAD_MAP
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.shared.thumbs import may_be_judged
 from headache_relief.channels.slack.texts import escaped, pieces, shortened
 from headache_relief.knowledge.slack import SlackWording
+from headache_relief.records.offered_choices import HEAD_MAP
 
 MOST_BUTTONS = 25  # in one actions block
 MOST_ON_A_PAGE = MOST_BUTTONS - 2  # beside the buttons to the pages before and after

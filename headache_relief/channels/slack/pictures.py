@@ -11,12 +11,12 @@ from typing import Any, Callable, Mapping, Optional
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from headache_relief.channels.shared.choices import HEAD_MAP
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.slack.faults import FAULTS, reason
 from headache_relief.channels.slack.texts import shortened
 from headache_relief.drawings.pictures import head_map_png, spots_png
 from headache_relief.knowledge.slack import SlackWording
+from headache_relief.records.offered_choices import HEAD_MAP
 
 logger = logging.getLogger(__name__)
 

@@ -20,6 +20,7 @@ from headache_relief.records.advisory_locks import TurnOvertaken
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import StoreError, database_engine
+from headache_relief.records.written_turn import WrittenTurn
 from tests.channels.shared.test_talks import FakeAssistant, Shown
 
 ANN = "telegram-7"
@@ -38,7 +39,7 @@ class WritingAssistant(FakeAssistant):
         self.before: Optional[Exception] = None
         self._records = records
 
-    async def answer(self, message: UserMessage) -> None:
+    async def answer(self, message: UserMessage) -> WrittenTurn:
         self.heard.append((message.sender_id, message.text))
         if self.gate is not None:
             await self.gate.wait()
@@ -50,6 +51,7 @@ class WritingAssistant(FakeAssistant):
             raise raising
         if not self.away:
             await self.write(message.sender_id, str(message.message_id), message.text, said)
+        return WrittenTurn()
 
     async def write(self, conversation: str, identity: str, text: str, said: list[str]) -> None:
         """Writes a turn, as if it had been said."""

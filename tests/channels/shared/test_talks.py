@@ -15,6 +15,7 @@ from headache_relief.channels.shared.talks import Said, Talks
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import StoreError, database_engine
+from headache_relief.records.written_turn import WrittenTurn
 
 ANN, BEN = "web-ann", "web-ben"
 MAP = {
@@ -38,14 +39,14 @@ class FakeAssistant:
         self.away = False
         self._events: dict[str, list[dict]] = {}
 
-    async def answer(self, message: UserMessage) -> None:
+    async def answer(self, message: UserMessage) -> WrittenTurn:
         self.heard.append((message.sender_id, message.text))
         if self.gate is not None:
             await self.gate.wait()
         answer = {"utter_action": "utter_x", **self.answer_with}
         await message.output_channel.send_response(message.sender_id, dict(answer))
         if self.away:
-            return
+            return WrittenTurn()
         about = {"utter_action": "utter_x", "view": answer.get("view")}
         self._events.setdefault(message.sender_id, []).extend(
             [
@@ -64,6 +65,7 @@ class FakeAssistant:
                 },
             ]
         )
+        return WrittenTurn()
 
     async def standing(self, conversation: str) -> dict:
         self._check()
@@ -122,7 +124,7 @@ class AwayRecords:
     """Records whose database is away."""
 
     def __getattr__(self, name: str) -> Any:
-        async def fail(*unused: Any) -> None:
+        async def fail(*unused: Any, **named: Any) -> None:
             raise StoreError("The database is away.")
 
         return fail

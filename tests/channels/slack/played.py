@@ -21,6 +21,7 @@ from headache_relief.channels.slack.channel import SlackChannel
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import database_engine
+from headache_relief.records.written_turn import WrittenTurn
 from tests.programs import free_port
 
 NAMES = itertools.count(1)
@@ -98,7 +99,7 @@ class PlayedAssistant:
         """What this person's talk holds of what was said to the assistant."""
         return [text for conversation, text in self.heard if conversation == f"slack-{user}"]
 
-    async def answer(self, message: UserMessage) -> None:
+    async def answer(self, message: UserMessage) -> WrittenTurn:
         while not self.gate.is_set():
             await asyncio.sleep(0.005)
         conversation, text = message.sender_id, message.text
@@ -115,6 +116,7 @@ class PlayedAssistant:
             known = {"utter_action": each.get("utter_action"), "view": each.get("view")}
             told = {"text": each["text"], "timestamp": 2.0, "data": data, "metadata": known}
             events.append({"event": "bot", **told})
+        return WrittenTurn()
 
     async def standing(self, conversation: str) -> dict[str, Any]:
         hurts = any(t == "light hurts" for c, t in self.heard if c == conversation)

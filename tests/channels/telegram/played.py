@@ -7,6 +7,8 @@ from typing import Any, Callable, Optional
 
 from rasa.core.channels.channel import UserMessage
 
+from headache_relief.records.written_turn import WrittenTurn
+
 BUTTONS = [{"title": "Yes, go on", "payload": "Yes"}, {"title": "No, thanks", "payload": "No"}]
 CHECKLIST: dict[str, Any] = {
     "text": "Any of these right now?",
@@ -33,7 +35,7 @@ class PlayedAssistant:
         self.about: dict[str, Any] = {"emergency_number": "999"}
         self._events: dict[str, list[dict[str, Any]]] = {}
 
-    async def answer(self, message: UserMessage) -> None:
+    async def answer(self, message: UserMessage) -> WrittenTurn:
         self.heard.append((message.sender_id, message.text))
         if self.gate is not None:
             await self.gate.wait()
@@ -57,6 +59,7 @@ class PlayedAssistant:
                 },
             ]
         )
+        return WrittenTurn()
 
     async def standing(self, conversation: str) -> dict[str, Any]:
         return {"stage": "describe", **self.about}

@@ -50,6 +50,7 @@ def read_the_model() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     asyncio.run(speak())
     gc.collect()  # with the assistant end its threads
+    gc.freeze()  # lives share what was read: looking through it would copy it
     freshness = ModelFiles().freshness()
     server.ModelFiles.freshness = lambda self: freshness  # type: ignore[method-assign]
     load_settings.cache_clear()

@@ -33,6 +33,7 @@ def load(
     At a given rate, then ever faster. Takes about a quarter of an hour, and wants the machine for
     itself.
     """
+    from headache_relief.benchmark.load.isolation import Rounds
     from headache_relief.benchmark.load.report import markdown
     from headache_relief.benchmark.load.run import NAMES, Plan, run
 
@@ -43,7 +44,8 @@ def load(
     plan = Plan(setups=chosen, rate=rate, minutes=minutes, seed=seed)
     if quick:
         plan = Plan(setups=chosen, rate=3.0, minutes=0.15, warm_up=3.0, step_seconds=6.0,
-                    step_warm_up=2.0, profile_seconds=8.0, long_talk=False, seed=seed)  # fmt: skip
+                    step_warm_up=2.0, profile_seconds=8.0, long_talk=False,
+                    isolation=Rounds(rounds=1, seconds=5.0), seed=seed)  # fmt: skip
     # Told to end, it ends its servers first, as at Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     command = " ".join(["headache-relief", *sys.argv[1:]])

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from headache_relief.benchmark.load import plots
 from headache_relief.benchmark.load.figures import Setup, StageFigures
+from headache_relief.benchmark.load.isolation import Isolation
 from headache_relief.benchmark.load.long_talk import Growth
 from headache_relief.benchmark.load.targets import BYTES_OF_A_MEGABYTE, Target, targets
 from headache_relief.evaluation import rendering
@@ -43,10 +44,11 @@ class Report:
     setups: Sequence[Setup]
     growth: Optional[Growth] = None
     profile: Optional[Profile] = None
+    isolation: Optional[Isolation] = None
 
     @property
     def targets(self) -> list[Target]:
-        return targets(self.setups, self.growth)
+        return targets(self.setups, self.growth, self.isolation)
 
 
 class Table(NamedTuple):
@@ -76,6 +78,8 @@ def tables(report: Report) -> list[Table]:
         steps = [_cells(step, mark=True) for step in setup.steps]
         if steps:
             made.append(Table(f"{STEPS}: {setup.name}", ("due/s", "answered/s", *columns), steps))
+    if report.isolation is not None:
+        made.append(_isolation(report.isolation))
     made += list(_where_time_goes(report))
     return made
 
@@ -149,6 +153,15 @@ def _memory(report: Report) -> Table:
     ]
     columns = ("server", "most of each worker", "after the run", "conversations")
     return Table("Memory", columns, rows)
+
+
+def _isolation(isolation: Isolation) -> Table:
+    rows = [
+        (name, *map(_milliseconds, latency), f"{isolation.times(name):.2f}")
+        for name, latency in isolation.phases.items()
+    ]
+    columns = ("meanwhile", "first words p50", "p95", "p99", "p95 / calm")
+    return Table("What others wait while one person disturbs them", columns, rows)
 
 
 def _where_time_goes(report: Report) -> Iterator[Table]:

@@ -17,6 +17,7 @@ from headache_relief.benchmark.load import profile
 from headache_relief.benchmark.load.counted import milliseconds_a_turn, stage_totals
 from headache_relief.benchmark.load.driver import Driven, Enter, Load, Stage, drive
 from headache_relief.benchmark.load.figures import Setup, stages_of
+from headache_relief.benchmark.load.isolation import Isolation, Rounds, isolation
 from headache_relief.benchmark.load.long_talk import Growth, long_talk
 from headache_relief.benchmark.load.postgres import Postgres, running_postgres
 from headache_relief.benchmark.load.processes import Watch, memory_of_workers, watched
@@ -47,6 +48,7 @@ class Plan:
     step_warm_up: float = 4.0
     profile_seconds: float = 30.0
     long_talk: bool = True
+    isolation: Rounds = Rounds()
     seed: int = 1
 
     @property
@@ -107,6 +109,8 @@ async def _with(
             if plan.long_talk:
                 say(f"{setup.name}: one long conversation ...")
                 report = replace(report, growth=await _growth(folder))
+            say(f"{setup.name}: one who disturbs the others ...")
+            report = replace(report, isolation=await loaded.isolation(plan))
             if plan.profile_seconds:
                 report = replace(report, profile=await loaded.profile(plan, output))
     return report
@@ -162,6 +166,11 @@ class _Loaded:
             talks=steady.talks + steps.talks,
         )
 
+    async def isolation(self, plan: Plan) -> Isolation:
+        """What others wait while one person disturbs them."""
+        async with aiohttp.ClientSession(connector=_far_away()) as http:
+            return await isolation(self._server.url, self._enter(http), plan.isolation, plan.seed)
+
     async def profile(self, plan: Plan, output: Path) -> Profile:
         """A profile of the server under the steady load."""
         self._say(f"{NAMES[self._name]}: where time goes ...")
@@ -180,9 +189,7 @@ class _Loaded:
         return {} if self._name in ("stock", "two") else stage_totals(self._server.url)
 
     async def _drive(self, load: Load) -> tuple[Driven, Watch]:
-        # A connection for each request, as people far away have.
-        connector = aiohttp.TCPConnector(limit=0, force_close=True)
-        async with aiohttp.ClientSession(connector=connector) as http:
+        async with aiohttp.ClientSession(connector=_far_away()) as http:
             async with watched(self._parents) as watch:
                 driven = await drive(load, self._enter(http))
             return driven, watch
@@ -198,6 +205,11 @@ class _Loaded:
             return WebPerson(url, address_of(self._people), http)
 
         return enter
+
+
+def _far_away() -> aiohttp.TCPConnector:
+    """A connection for each request, as people far away have."""
+    return aiohttp.TCPConnector(limit=0, force_close=True)
 
 
 def machine() -> str:

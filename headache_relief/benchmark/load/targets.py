@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Iterator, NamedTuple, Optional, Sequence
 
 from headache_relief.benchmark.load.figures import Setup
+from headache_relief.benchmark.load.isolation import CALM, Isolation
 from headache_relief.benchmark.load.long_talk import Growth
 
 MOST_P50, MOST_P95 = 150.0, 500.0  # milliseconds until the first words
 TIMES_STOCK = 2.0
 MOST_GROWTH = 1.5
+MOST_TIMES_CALM = 2.0
 MOST_MEGABYTES = 700.0  # of a worker
 BYTES_OF_A_MEGABYTE = 1_000_000
 
@@ -23,7 +25,9 @@ class Target(NamedTuple):
     met: bool
 
 
-def targets(setups: Sequence[Setup], growth: Optional[Growth]) -> list[Target]:
+def targets(
+    setups: Sequence[Setup], growth: Optional[Growth], isolation: Optional[Isolation] = None
+) -> list[Target]:
     """All rows that can be told from what was measured."""
     rows = []
     for setup in setups:
@@ -40,7 +44,17 @@ def targets(setups: Sequence[Setup], growth: Optional[Growth]) -> list[Target]:
                 growth.ratio <= MOST_GROWTH,
             )
         )
-    return rows
+    return rows + (list(_while_disturbed(isolation)) if isolation else [])
+
+
+def _while_disturbed(isolation: Isolation) -> Iterator[Target]:
+    for phase in isolation.phases:
+        if phase != CALM:
+            times = isolation.times(phase)
+            measure = f"others' p95 during {phase}, as a multiple of the calm one"
+            yield Target(measure, f"< {MOST_TIMES_CALM:g}", f"{times:.2f}", times < MOST_TIMES_CALM)
+    goal, lost = "0", isolation.unanswered
+    yield Target("others' turns without an answer meanwhile", goal, str(lost), not lost)
 
 
 def _of(setup: Setup) -> Iterator[Target]:

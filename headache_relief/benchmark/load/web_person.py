@@ -70,6 +70,13 @@ class WebPerson:
         await self._call("say", {"id": uuid.uuid4().hex, **told})
         return await self._heard(ended)
 
+    async def shout(self, text: str, identity: str) -> None:
+        """Says something without waiting whether it is taken."""
+        try:
+            await self._client.emit("say", {"id": identity, "text": text})
+        except socketio.exceptions.SocketIOError as error:
+            raise Unheard("disconnected") from error
+
     async def judge(self) -> None:
         if self._last_answer:
             await self._call("thumb", {"message": self._last_answer["id"], "helpful": True})

@@ -195,20 +195,27 @@ class Chatter(Person):
         self.number = 1_000_000 + next(NUMBERS)
         self.conversation = f"telegram-{self.number}"
         self._updates: dict[str, int] = {}
-        self._delivered: dict[str, Any] = {}
+        self._messages: dict[str, Any] = {}
 
     async def say(self, text: str) -> Said:
-        update = await self._telegram.write(self.number, text)
-        said = Said(f"message-{update['message']['message_id']}", text, time.monotonic())
-        self._updates[said.id] = update["update_id"]
-        self._delivered[said.id] = update
-        self.said.append(said)
-        return said
+        return await self._deliver(self._telegram.message_from(self.number, text=text))
+
+    async def say_disordered(self, first: str, second: str) -> None:
+        """Writes twice; Telegram delivers the second message first."""
+        written = [self._telegram.message_from(self.number, text=each) for each in (first, second)]
+        for message in reversed(written):
+            await self._deliver(message)
 
     async def repeat(self, said: Said) -> None:
         """Telegram delivers the message again, as a new update."""
-        number = max(self._updates.values()) + 1_000_000
-        await self._telegram.deliver({**self._delivered[said.id], "update_id": number})
+        await self._telegram.happen("message", self._messages[said.id])
+
+    async def _deliver(self, message: Any) -> Said:
+        said = Said(f"message-{message['message_id']}", message["text"], time.monotonic())
+        self._messages[said.id] = message
+        self._updates[said.id] = (await self._telegram.happen("message", message))["update_id"]
+        self.said.append(said)
+        return said
 
     def is_acknowledged(self, said: Said) -> bool:
         waiting = {update["update_id"] for update in self._telegram._updates}
@@ -241,8 +248,17 @@ class Employee(Person):
         self._envelopes: dict[str, Envelope] = {}
 
     async def say(self, text: str) -> Said:
+        return self._write(text)
+
+    async def say_disordered(self, first: str, second: str) -> None:
+        """Writes twice; Slack delivers the second message first."""
+        earlier = self._slack.timestamp()
+        self._write(second)
+        self._write(first, ts=earlier)
+
+    def _write(self, text: str, **more: Any) -> Said:
         said = Said(f"Ev{uuid.uuid4().hex[:12]}", text, time.monotonic())
-        self._envelopes[said.id] = self._colleague.say(text, said.id)
+        self._envelopes[said.id] = self._colleague.say(text, said.id, **more)
         self.said.append(said)
         return said
 

@@ -15,7 +15,7 @@ from tests.faults.site.lives import Zygote
 from tests.faults.site.people import Chatter, Employee
 from tests.faults.site.place import CHANNELS, Site, opened
 from tests.faults.site.table import Row, Table
-from tests.faults.site.trouble import Trouble, ask, problems
+from tests.faults.site.trouble import Trouble, problems
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
@@ -132,7 +132,7 @@ async def test_what_is_said_while_the_platforms_fail_is_answered_once_they_work(
             assert verdict.is_whole and verdict.turns == len(person.said), (person.channel, verdict)
 
 
-async def test_what_is_delivered_twice_or_in_another_order_is_answered_once(
+async def test_what_is_delivered_twice_or_in_another_order_is_answered_once_as_it_arrives(
     zygote: Zygote, tmp_path: Path, table: Table
 ):
     async with opened(tmp_path, zygote) as site:
@@ -147,8 +147,8 @@ async def test_what_is_delivered_twice_or_in_another_order_is_answered_once(
         assert isinstance(chatter, Chatter) and isinstance(employee, Employee)
         await chatter.repeat(said[0])
         await employee.repeat(said[1])
-        await ask(chatter, "what is a migraine?")
-        await ask(employee, "what is a migraine?")
+        await chatter.say_disordered("what is a migraine?", "is massage safe?")
+        await employee.say_disordered("what is a migraine?", "is massage safe?")
         for person in (chatter, employee):
             verdict = await site.settled(person)
             table.rows.append(

@@ -47,13 +47,19 @@ class Heard:
 
 
 async def ask(person: Person, text: str, seconds: float = SECONDS_TO_ANSWER) -> Heard:
-    """Says something, and waits for what is shown first."""
+    """Says something, and waits for what is shown first; in an emergency, for help.
+
+    Whose session ended meanwhile is greeted anew before that.
+    """
     before, refused, began = len(person.shown()), len(person.refusals), time.monotonic()
     saying = asyncio.create_task(person.say(text))
     shown: Optional[Shown] = None
-    while shown is None and time.monotonic() - began < seconds:
-        shown = await person.answered(before, 0.05)
-        if len(person.refusals) > refused:
+    while time.monotonic() - began < seconds and len(person.refusals) == refused:
+        await person.answered(before, 0.05)
+        new = person.shown()[before:]
+        helping = [each for each in new if NUMBER_TO_CALL in each.text]
+        shown = next(iter([*helping, *new]), None)
+        if shown is not None and (helping or text != EMERGENCY):
             break
     saying.cancel()
     told = person.refusals[refused:]

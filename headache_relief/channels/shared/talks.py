@@ -91,7 +91,7 @@ class Talks:
             self._turns.check_room()
             self._check_amount(conversation, said, address)
             text = _text(said, arrival)
-            if arrival is not None and not self._turns.busy(conversation):
+            if arrival is not None:
                 self._take_up_rest(conversation, arrival)
             if await self._is_new(conversation, said.id, text):
                 received(self._channel)

@@ -17,19 +17,27 @@ A_START_FROM_NOTHING_AFTER = 25  # kills
 SEED = int(os.environ.get("HEADACHE_RELIEF_TEST_SEED", "20"))
 
 
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a database; none for a file of the site's own."""
+    return request.getfixturevalue("postgres_url") if request.param == "PostgreSQL" else ""
+
+
 @pytest.mark.timeout(0)
 async def test_nothing_is_lost_or_doubled_when_it_is_killed_at_random_moments(
-    zygote: Zygote, tmp_path: Path, table: Table, kills: int
+    zygote: Zygote, tmp_path: Path, table: Table, kills: int, database: str
 ):
-    async with opened(tmp_path, zygote) as site:
+    times = kills // 2  # with each kind of database
+    async with opened(tmp_path, zygote, database) as site:
         killer = Killer(site, SEED, A_START_FROM_NOTHING_AFTER)
         try:
-            await killer.kill(kills)
+            await killer.kill(times)
         finally:
-            table.rows += killer.cost.rows("killed at random")
-            table.notes += killer.cost.notes()
+            kind = "PostgreSQL" if database else "SQLite"
+            table.rows += killer.cost.rows(f"killed at random ({kind})")
+            table.notes += [f"{kind}: {note}" for note in killer.cost.notes()]
             (tmp_path / "failures").write_text("\n".join(killer.cost.failures))
-        assert killer.cost.all_kills >= kills
+        assert killer.cost.all_kills >= times
         assert killer.cost.failures == []
         assert killer.cost.twice_without == 0
         assert problems(site, []) == []

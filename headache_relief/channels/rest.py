@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional, Text
+from functools import partial
+from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
+from rasa.core.channels.channel import UserMessage
 from rasa.core.channels.rest import RestInput
+from sanic import Blueprint
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 
 from headache_relief.channels.incoming import clean
+from headache_relief.channels.repeating import until_written
 
 
 class RestChannel(RestInput):
@@ -21,6 +25,9 @@ class RestChannel(RestInput):
     @classmethod
     def name(cls) -> Text:
         return "rest"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        return super().blueprint(partial(until_written, on_new_message))
 
     async def _extract_sender(self, req: Request) -> Optional[Text]:
         if not isinstance(req.json, dict):

@@ -15,6 +15,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from headache_relief.assessment.in_context import in_context
 from headache_relief.channels.incoming import clean
+from headache_relief.channels.repeating import until_written
 from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.language.understanding import Understanding
 from headache_relief.rasa_parts.action_runner import ActionError
@@ -86,10 +87,14 @@ class Assistant:
         await processor.save_tracker(tracker)
 
     async def say(self, conversation: str, text: str) -> Turn:
-        """Says something in a conversation and returns what the assistant answered."""
+        """Says something in a conversation and returns what the assistant answered.
+
+        TurnOvertaken when others went on with the conversation each time it was said.
+        """
         heard = WholeMessages()
         started = time.perf_counter()
-        await self.agent.handle_message(UserMessage(clean(text), heard, conversation))
+        message = UserMessage(clean(text), heard, conversation)
+        await until_written(self.agent.handle_message, message)
         passed = (time.perf_counter() - started) * 1000
         slots = await self._slots(conversation)
         return Turn(

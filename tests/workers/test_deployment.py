@@ -58,6 +58,8 @@ def test_a_pod_is_asked_for_a_real_turn_and_has_time_to_end() -> None:
     assert container["livenessProbe"]["httpGet"]["path"] == "/health/live"
     assert container["lifecycle"]["preStop"]
     assert pod["terminationGracePeriodSeconds"] >= 40
+    given = {each["name"]: each.get("value") for each in container["env"]}
+    assert given["HEADACHE_RELIEF_MONITORED_FROM"]  # else the probes are not answered
     (service,) = [s for s in manifests("Service") if s["spec"].get("clusterIP") == "None"]
     assert service["spec"]["publishNotReadyAddresses"] is True  # danger, while nobody is ready
 

@@ -30,6 +30,7 @@ def test_what_is_no_http_is_refused_without_repeating_it(site: Program, sent: st
         line.settimeout(5)
         answer = line.recv(65536).decode()
     assert answer.split()[1] == "400"
+    assert "\nserver:" not in answer.lower()
     assert json.loads(answer.partition("\r\n\r\n")[2]) == {"ok": False, "error": "bad_request"}
 
 
@@ -37,6 +38,12 @@ def test_what_is_no_http_is_refused_without_repeating_it(site: Program, sent: st
 def test_an_address_that_is_not_there_is_not_repeated(site: Program, path: str) -> None:
     answer = request(site.url + path)
     assert (answer.status, answer.json) == (404, {"ok": False, "error": "not_found"})
+
+
+@pytest.mark.parametrize("path", ["/health/ready", "/widget/none", "/webhooks/web/history"])
+def test_no_answer_names_the_server_and_its_version(site: Program, path: str) -> None:
+    for url in (site.url, worker(site)):
+        assert "server" not in {name.lower() for name in request(url + path).headers}
 
 
 def test_the_parent_has_no_figures_of_its_own_and_hands_none_on(site: Program) -> None:

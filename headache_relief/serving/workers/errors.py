@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import Optional
 
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
 from headache_relief.serving.error_codes import CODES, UNKNOWN
+
+
+class Unnamed(web.Response):
+    """An answer that does not tell which version of what answers."""
+
+    async def _prepare_headers(self) -> None:
+        await super()._prepare_headers()
+        self.headers.popall("Server", None)
 
 
 def answer_without_details() -> None:
@@ -27,6 +36,6 @@ def _code_only(
     message: Optional[str] = None,
 ) -> web.StreamResponse:
     told = {"ok": False, "error": CODES.get(status, UNKNOWN)}
-    response = web.json_response(told, status=status)
+    response = Unnamed(text=json.dumps(told), status=status, content_type="application/json")
     response.force_close()
     return response

@@ -21,7 +21,7 @@ from headache_relief.metrics import turn
 from headache_relief.rasa_parts.action_runner import ActionRunner
 from headache_relief.rasa_parts.case_slot import case_from
 from headache_relief.rasa_parts.in_process_actions import ActionServer, ActionSource
-from headache_relief.rasa_parts.outage import UnkeptDanger, answer_without_memory
+from headache_relief.rasa_parts.outage import UnkeptDanger, answer_without_memory, forget_collected
 from headache_relief.rasa_parts.processor import CaseProcessor
 from headache_relief.rasa_parts.withdrawal import takes_consent_back, when_withdrawn
 from headache_relief.records.advisory_locks import TurnOvertaken
@@ -79,10 +79,7 @@ class HeadacheAgent(Agent):
 
     async def _answered(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
         try:
-            if await self._takes_consent_back(message):
-                return await self._withdraw(message)
-            await self._keep_danger(message.sender_id)
-            return await self._in_order(message)
+            return await self._kept(message)
         except TurnOvertaken:
             turn.comes_again()
             raise
@@ -93,6 +90,26 @@ class HeadacheAgent(Agent):
         if danger:
             self._unkept.remember(message)
         return _collected(message)
+
+    async def _kept(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
+        """Handles the message; once more when it could not be written.
+
+        A connection may have been ended under it, and the next one holds.
+        """
+        try:
+            return await self._handled(message)
+        except TurnOvertaken:
+            raise
+        except StoreError:
+            logger.info("A turn could not be written and is tried once more.")
+            forget_collected(message.output_channel)
+        return await self._handled(message)
+
+    async def _handled(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
+        if await self._takes_consent_back(message):
+            return await self._withdraw(message)
+        await self._keep_danger(message.sender_id)
+        return await self._in_order(message)
 
     async def _in_order(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
         """Handles the message once those before it in its conversation are handled."""

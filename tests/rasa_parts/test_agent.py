@@ -252,6 +252,25 @@ async def test_an_answer_that_could_not_be_stored_is_taken_back(
     assert await slot(agent, "requested_slot") == "after hello"
 
 
+async def test_a_turn_whose_connection_was_ended_is_tried_once_more_and_said_once(
+    agent: HeadacheAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save, tries = agent.tracker_store.save, 0
+
+    async def fail_once(tracker: Any) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise StoreError("the connection was ended")
+        await save(tracker)
+
+    await say(agent, "hello")
+    monkeypatch.setattr(agent.tracker_store, "save", fail_once)
+    assert await say(agent, "next") == ["You said next"]
+    kept = [event.get("text") for event in await agent.tracker_store.events("ann")]
+    assert kept.count("next") == 1
+
+
 async def test_a_message_that_breaks_the_model_is_apologised_for(
     agent: HeadacheAgent, caplog: pytest.LogCaptureFixture
 ) -> None:

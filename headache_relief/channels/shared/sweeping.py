@@ -12,6 +12,7 @@ from headache_relief.channels.shared.answering import SECONDS_UNTIL_LEFT_ALONE, 
 from headache_relief.channels.shared.turns import Received
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import StoreError
+from headache_relief.records.outbox import READ_AS_A_WHOLE
 
 logger = logging.getLogger(__name__)
 
@@ -70,11 +71,18 @@ class Sweeper:
             if not self._is_ours(*key) and await self._records.claim(self._channel, *key, before):
                 self._take(Received(*key, "", delivered=left.delivered))
         for waiting in await self._records.unanswered(self._channel, before):
-            ours = self._is_ours(waiting.conversation, waiting.message_id)
-            if not ours and not await self._busy(waiting.conversation):
-                self._take(
-                    Received(waiting.conversation, waiting.message_id, waiting.content, again=True)
-                )
+            conversation, identity = waiting.conversation, waiting.message_id
+            if self._is_ours(conversation, identity) or await self._busy(conversation):
+                continue
+            if not await self._others_deliver_in(conversation):
+                self._take(Received(conversation, identity, waiting.content, again=True))
+
+    async def _others_deliver_in(self, conversation: str) -> bool:
+        """Whether answers of the conversation are left that this process does not deliver."""
+        if self._channel in READ_AS_A_WHOLE:
+            return False
+        left = await self._records.undelivered_in(self._channel, conversation)
+        return not all(self._is_ours(conversation, each.message_id) for each in left)
 
     @staticmethod
     def _long_ago() -> float:

@@ -207,6 +207,22 @@ async def test_what_another_worker_left_is_taken_up(assistant, records, shown, t
     assert texts(shown) == ["1 to hi"]
 
 
+async def test_what_waits_is_not_answered_before_answers_that_a_dead_worker_had_begun_to_deliver(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.3)
+    await _agree(records, ANN)
+    await records.receive(CHANNEL, ANN, "message-2", "second")
+    await asyncio.sleep(0.2)
+    await records.receive(CHANNEL, ANN, "message-1", "first")
+    await assistant.write(ANN, "message-1", "first", ["1 to first"])
+    await talks.resume()
+    await shown.until(1)
+    await _until_empty(records)
+    assert texts(shown) == ["1 to first", "1 to second"]
+
+
 async def test_of_two_workers_one_delivers(records):
     await records.receive(CHANNEL, ANN, "message-1", "hi")
     await WritingAssistant(records).write(ANN, "message-1", "hi", ["1 to hi"])

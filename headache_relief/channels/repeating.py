@@ -13,19 +13,17 @@ TRIES = 3
 
 async def until_written(
     handle: Callable[[UserMessage], Awaitable[Any]], message: UserMessage
-) -> Any:
-    """What `handle` returns for the message; what was said in overtaken turns is forgotten.
+) -> None:
+    """Lets `handle` answer the message; what was said in overtaken turns is forgotten.
 
-    TurnOvertaken when others went on with the conversation each time, or at once when what was
-    said can't be taken back.
+    The message's output must be a CollectingOutputChannel. TurnOvertaken when others went on with
+    the conversation each time.
     """
     for _ in range(TRIES - 1):
         try:
-            return await handle(message)
+            await handle(message)
+            return
         except TurnOvertaken:
-            output = message.output_channel
-            said = output.messages if isinstance(output, CollectingOutputChannel) else None
-            if not isinstance(said, list):  # a stream has gone out already
-                raise
-            said.clear()
-    return await handle(message)
+            said: CollectingOutputChannel = message.output_channel
+            said.messages.clear()
+    await handle(message)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
+import json
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.core.channels.rest import QueueOutputChannel, RestInput
+from sanic import Sanic
+from sanic.exceptions import ServiceUnavailable
 
 from headache_relief.channels.repeating import TRIES, until_written
 from headache_relief.channels.rest import RestChannel
@@ -34,28 +37,32 @@ async def test_the_turn_is_repeated_and_only_what_was_written_is_said() -> None:
 
 
 async def test_a_turn_that_is_overtaken_each_time_fails() -> None:
-    overtaken = Overtaken(TRIES)
+    overtaken, output = Overtaken(TRIES), CollectingOutputChannel()
     with pytest.raises(TurnOvertaken):
-        await until_written(
-            overtaken.handle, UserMessage("hello", CollectingOutputChannel(), "ann")
-        )
+        await until_written(overtaken.handle, UserMessage("hello", output, "ann"))
     assert overtaken.turns == TRIES
 
 
-async def test_what_a_stream_has_said_is_not_said_again() -> None:
-    overtaken = Overtaken(1)
-    queue: asyncio.Queue[object] = asyncio.Queue()
-    with pytest.raises(TurnOvertaken):
-        await until_written(
-            overtaken.handle, UserMessage("hello", QueueOutputChannel(queue), "ann")
-        )
-    assert overtaken.turns == 1
+async def posted(overtaken: Overtaken, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What the REST channel answers to a message."""
+    monkeypatch.setattr(Sanic, "test_mode", True)
+    app = Sanic("rest_alone")
+    app.blueprint(RestChannel().blueprint(overtaken.handle))
+    app.router.finalize()
+    receive = next(iter(app.router.routes_all.values())).handler
+    said = {"sender": "ann", "message": "hello", "input_channel": "web", "metadata": {"a": 1}}
+    return await receive(SimpleNamespace(json=said))
 
 
-def test_the_rest_channel_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = []
-    monkeypatch.setattr(RestInput, "blueprint", lambda self, handle: given.append(handle))
-    overtaken, output = Overtaken(1), CollectingOutputChannel()
-    RestChannel().blueprint(overtaken.handle)
-    asyncio.run(given[0](UserMessage("hello", output, "ann")))
-    assert [each["text"] for each in output.messages] == ["turn 2"]
+async def test_the_rest_channel_answers_with_the_turn_that_was_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answer = await posted(Overtaken(1), monkeypatch)
+    assert [each["text"] for each in json.loads(answer.body)] == ["turn 2"]
+
+
+async def test_the_rest_channel_says_so_when_no_turn_could_be_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ServiceUnavailable):
+        await posted(Overtaken(TRIES), monkeypatch)

@@ -14,6 +14,7 @@ from typing import Any
 
 from rasa.utils.endpoints import EndpointConfig
 
+from headache_relief.knowledge.clinical_files import load_knowledge
 from headache_relief.rasa_parts.postgres_lock_store import PostgresLockStore
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from tests.rasa_parts.stored_conversations import DOMAIN, say
@@ -34,6 +35,7 @@ async def handle(
 
 
 async def main(url: str, name: str) -> None:
+    load_knowledge()  # as a whole assistant does when it starts: no turn has time for it
     locks, store = PostgresLockStore(EndpointConfig(url=url)), SqlTrackerStore(DOMAIN, url)
     loop = asyncio.get_running_loop()
     print("ready", flush=True)

@@ -105,6 +105,7 @@ class Health:
             if not is_answered(answers, view):
                 logger.error("The check of a whole turn found no proper answer.")
                 return "turn"
+            await asyncio.sleep(0)  # a turn holds everybody up: who waits comes between two
         return None
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Mapping, Sequence
 
 from headache_relief.records.talk import PERSON, Spoken, spoken
-from tests.faults.site.people import Person, Shown, letters
+from tests.faults.site.letters import letters
+from tests.faults.site.people import Person, Shown
 
 BEGINNING = 60  # letters by which a message is known
 

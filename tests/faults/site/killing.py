@@ -14,12 +14,12 @@ from tests.faults.site.judging import Verdict, judge
 from tests.faults.site.lives import Life
 from tests.faults.site.people import Employee, Person
 from tests.faults.site.place import CHANNELS, Site
-from tests.faults.site.table import Row
+from tests.faults.site.row import Row
+from tests.faults.site.targets import SECONDS_TO_ANSWER
 
 PEOPLE_OF_A_CHANNEL = 2
 KILLS_OF_A_ROUND = 20
 SECONDS_OF_SETTLING = 40.0
-SECONDS_TO_ANSWER = 6.0
 SECONDS_OF_A_PLATFORMS_PATIENCE = 1.0  # Slack's three would only make the run longer
 MOST_MESSAGES = 14  # of one person: a visitor may send 20 in a minute
 TALK = (

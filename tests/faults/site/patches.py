@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import time
 from functools import lru_cache
@@ -12,6 +13,7 @@ from headache_relief.rasa_parts.intent_classifier import IntentClassifier
 
 SECONDS_A_CLOCK_JUMPS = 3 * 86_400.0
 HANGS = 600.0
+SECONDS_OF_A_LONG_ACTION = 0.7
 
 Patch = Callable[[], None]
 
@@ -53,6 +55,22 @@ def actions_return_junk() -> None:
     ActionRunner.run = run  # type: ignore[method-assign]
 
 
+def actions_take_long() -> None:
+    """Every custom action takes a while."""
+    real = ActionRunner.run
+
+    async def run(self: Any, call: Any) -> Any:
+        await asyncio.sleep(SECONDS_OF_A_LONG_ACTION)
+        return await real(self, call)
+
+    ActionRunner.run = run  # type: ignore[method-assign]
+
+
+def hangs() -> None:
+    """The process stands still within itself from SIGUSR1 on; only its other threads go on."""
+    signal.signal(signal.SIGUSR1, lambda _number, _frame: time.sleep(HANGS))
+
+
 def clock_jumps() -> None:
     """The clock of the day jumps ahead at SIGUSR1 and back at SIGUSR2."""
     real, ahead = time.time, [0.0]
@@ -68,5 +86,13 @@ def clock_jumps() -> None:
 @lru_cache(maxsize=1)
 def patches() -> dict[str, Patch]:
     """Every fault by its name."""
-    faults = (intents_fail, actions_raise, actions_hang, actions_return_junk, clock_jumps)
+    faults = (
+        intents_fail,
+        actions_raise,
+        actions_hang,
+        actions_return_junk,
+        actions_take_long,
+        hangs,
+        clock_jumps,
+    )
     return {fault.__name__: fault for fault in faults}

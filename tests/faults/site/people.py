@@ -6,11 +6,10 @@ import asyncio
 import base64
 import itertools
 import json
-import re
 import time
 import uuid
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Optional
 
 import websockets
@@ -19,11 +18,11 @@ from tests.channels.slack.fake_slack import RETRIES, Envelope, FakeSlack
 from tests.channels.slack.person import Person as Colleague
 from tests.channels.telegram.fake_bot_api import FakeBotApi, Plain
 from tests.channels.web.widget import Assistant, Tab, new_id
+from tests.faults.site.letters import letters
 
 SECONDS_BETWEEN_TRIES = 0.05
 SECONDS_AFTER_A_REFUSAL = 0.5
 TOKEN_ERRORS = ("invalid_token", "expired_token")
-LETTERS = re.compile(r"\w+")
 NUMBERS = itertools.count(1)
 FAULTS = (OSError, AssertionError, asyncio.TimeoutError, websockets.WebSocketException)
 
@@ -132,6 +131,12 @@ class Visitor(Person):
 
     def shown(self) -> list[Shown]:
         return [*self._past, *self._messages.values()]
+
+    async def move(self, port: int) -> None:
+        """Goes on with the same session at another worker, as through a proxy."""
+        self._page = replace(self._page, url=f"http://127.0.0.1:{port}")
+        if self._tab is not None:
+            await self._tab.line.close()
 
     async def _begin(self) -> None:
         """Gets a session."""
@@ -283,11 +288,6 @@ class Employee(Person):
             for call in list(self._slack.calls)
             if call.method == "chat.postMessage" and call.said["channel"] == self._colleague.direct
         ]
-
-
-def letters(text: str) -> str:
-    """The text without what platforms write differently."""
-    return "".join(LETTERS.findall(text)).lower()
 
 
 def _decoded(part: str) -> bytes:

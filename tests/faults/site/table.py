@@ -1,10 +1,13 @@
-"""The report of the fault suite: one line for each fault and channel."""
+"""The report of the fault suite: one line for each fault and channel, then what is aimed at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Optional, Sequence
+from typing import Sequence
+
+from tests.faults.site.row import Row
+from tests.faults.site.targets import Measures, targets
 
 HEAD = (
     "fault",
@@ -16,27 +19,7 @@ HEAD = (
     "emergencies answered",
     "recovery (s)",
 )
-
-
-@dataclass(frozen=True)
-class Row:
-    """What a fault did in a channel; `recovery` is in seconds, None where nothing recovers."""
-
-    fault: str
-    channel: str
-    turns: int
-    silent: int
-    lost: int
-    doubled: int
-    emergencies: int = 0
-    emergencies_answered: int = 0
-    recovery: Optional[float] = None
-
-    def cells(self) -> tuple[str, ...]:
-        told = f"{self.emergencies_answered} of {self.emergencies}" if self.emergencies else ""
-        recovery = "" if self.recovery is None else f"{self.recovery:.1f}"
-        counts = (self.turns, self.silent, self.lost, self.doubled)
-        return (self.fault, self.channel, *(str(count) for count in counts), told, recovery)
+HEAD_OF_TARGETS = ("target", "goal", "measured", "")
 
 
 @dataclass
@@ -45,18 +28,19 @@ class Table:
 
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    measures: Measures = field(default_factory=Measures)
 
     def as_text(self) -> str:
         """The table for a terminal."""
-        lines = [HEAD, *(row.cells() for row in self.rows)]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(HEAD))]
-        return "\n".join([*(_aligned(line, widths) for line in lines), "", *self.notes])
+        parts = [_aligned(HEAD, self._cells()), self.notes, _aligned(HEAD_OF_TARGETS, self._aims())]
+        return "\n\n".join("\n".join(part) for part in parts if part)
 
     def as_markdown(self) -> str:
         """The same for a report."""
-        lines = [HEAD, tuple("---" for _ in HEAD), *(row.cells() for row in self.rows)]
-        table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-        return "\n".join(["# Faults", "", table, "", *(f"- {note}" for note in self.notes), ""])
+        notes = [f"- {note}" for note in self.notes]
+        parts = [["# Faults"], _piped(HEAD, self._cells()), notes]
+        parts += [["## Targets"], _piped(HEAD_OF_TARGETS, self._aims())]
+        return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
     def write(self, folder: Path) -> Path:
         """Writes the report; its file."""
@@ -65,6 +49,20 @@ class Table:
         file.write_text(self.as_markdown())
         return file
 
+    def _cells(self) -> list[tuple[str, ...]]:
+        return [row.cells() for row in self.rows]
 
-def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths)).rstrip()
+    def _aims(self) -> list[tuple[str, ...]]:
+        return [target.cells() for target in targets(self.rows, self.measures)]
+
+
+def _aligned(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(line[column]) for line in [head, *lines]) for column in range(len(head))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip()
+        for line in [head, *lines]
+    ]
+
+
+def _piped(head: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
+    return [f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *lines]]

@@ -14,7 +14,8 @@ from tests.faults.said import EMERGENCY, QUESTION
 from tests.faults.site.lives import Zygote
 from tests.faults.site.place import Site, opened
 from tests.faults.site.table import Table
-from tests.faults.site.trouble import SECONDS_TO_RECOVER, Trouble, ask, problems
+from tests.faults.site.targets import SECONDS_TO_RECOVER
+from tests.faults.site.trouble import Trouble, ask, problems
 from tests.postgres import PostgresServer
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
@@ -142,6 +143,7 @@ async def test_whoever_speaks_is_answered_and_all_goes_on_afterwards(
             await mends(broken)
         recovery = await trouble.recovery()
         table.rows += trouble.rows(heard, recovery)
+        table.measures.database_back.append(recovery)
         assert problems(broken.site, heard) == []
         assert recovery <= SECONDS_TO_RECOVER
         for person in trouble.endangered:

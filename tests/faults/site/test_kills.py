@@ -11,6 +11,7 @@ from tests.faults.site.killing import Killer
 from tests.faults.site.lives import Zygote
 from tests.faults.site.place import opened
 from tests.faults.site.table import Table
+from tests.faults.site.targets import KILLED
 from tests.faults.site.trouble import problems
 
 A_START_FROM_NOTHING_AFTER = 25  # kills
@@ -34,7 +35,8 @@ async def test_nothing_is_lost_or_doubled_when_it_is_killed_at_random_moments(
             await killer.kill(times)
         finally:
             kind = "PostgreSQL" if database else "SQLite"
-            table.rows += killer.cost.rows(f"killed at random ({kind})")
+            table.rows += killer.cost.rows(f"{KILLED} ({kind})")
+            table.measures.kills += killer.cost.all_kills
             table.notes += [f"{kind}: {note}" for note in killer.cost.notes()]
             (tmp_path / "failures").write_text("\n".join(killer.cost.failures))
         assert killer.cost.all_kills >= times

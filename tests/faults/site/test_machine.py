@@ -19,7 +19,8 @@ import pytest
 from tests.faults.site.lives import ROOT, Life, Zygote, cold_start
 from tests.faults.site.place import Site, opened
 from tests.faults.site.table import Table
-from tests.faults.site.trouble import SECONDS_TO_RECOVER, Trouble, problems
+from tests.faults.site.targets import SECONDS_TO_RECOVER
+from tests.faults.site.trouble import Trouble, problems
 from tests.postgres import PostgresServer
 from tests.programs import free_port
 
@@ -45,6 +46,7 @@ async def test_when_the_disk_is_full_everybody_is_answered(
         resource.prlimit(life.process, resource.RLIMIT_FSIZE, unlimited)
         recovery = await trouble.recovery()
         table.rows += trouble.rows(heard, recovery)
+        table.measures.database_back.append(recovery)
         assert problems(site, heard) == []
         assert recovery <= SECONDS_TO_RECOVER
         with closing(sqlite3.connect(site.file)) as connection:
@@ -89,6 +91,7 @@ async def test_when_the_disk_of_postgresql_is_full_everybody_is_answered(
                 filling.unlink()
                 recovery = await trouble.recovery()
                 table.rows += trouble.rows(heard, recovery)
+                table.measures.database_back.append(recovery)
                 assert problems(site, heard) == []
                 assert recovery <= SECONDS_TO_RECOVER
         finally:

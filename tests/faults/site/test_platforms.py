@@ -14,7 +14,8 @@ from tests.faults.said import QUESTION
 from tests.faults.site.lives import Zygote
 from tests.faults.site.people import Chatter, Employee
 from tests.faults.site.place import CHANNELS, Site, opened
-from tests.faults.site.table import Row, Table
+from tests.faults.site.row import Row
+from tests.faults.site.table import Table
 from tests.faults.site.trouble import Trouble, problems
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Awaitable, Callable, Optional, Sequence
 
 from tests.faults.said import EMERGENCY, PRIVATE, QUESTION
-from tests.faults.site.people import Person, Shown, letters
+from tests.faults.site.letters import letters
+from tests.faults.site.people import Person, Shown
 from tests.faults.site.place import CHANNELS, Site
-from tests.faults.site.table import Row
+from tests.faults.site.row import Row
+from tests.faults.site.targets import SECONDS_TO_ANSWER
 
-SECONDS_TO_ANSWER = 6.0
-SECONDS_TO_RECOVER = 5.0
 SECONDS_BETWEEN_QUESTIONS = 0.4
 NUMBER_TO_CALL = "999"
 APOLOGY = letters("went wrong on my side")
@@ -144,6 +144,7 @@ class Trouble:
                         len(urgent),
                         sum(each.helped for each in urgent),
                         recovery,
+                        timed=True,
                     )
                 )
         return rows

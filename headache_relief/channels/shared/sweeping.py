@@ -66,16 +66,29 @@ class Sweeper:
                 self._fails = True
 
     async def _sweep(self, before: float) -> None:
+        left_alone: set[str] = set()  # what comes later there must not come first
         for left in await self._records.undelivered(self._channel, before):
             key = (left.conversation, left.message_id)
-            if not self._is_ours(*key) and await self._records.claim(self._channel, *key, before):
+            if self._is_ours(*key):
+                continue
+            if left.conversation in left_alone or not await self._claim(key, before):
+                left_alone.add(left.conversation)
+            else:
                 self._take(Received(*key, "", delivered=left.delivered))
         for waiting in await self._records.unanswered(self._channel, before):
-            conversation, identity = waiting.conversation, waiting.message_id
-            if self._is_ours(conversation, identity) or await self._busy(conversation):
+            key = (waiting.conversation, waiting.message_id)
+            if self._is_ours(*key):
                 continue
-            if not await self._others_deliver_in(conversation):
-                self._take(Received(conversation, identity, waiting.content, again=True))
+            if waiting.conversation in left_alone or await self._others_work_in(key[0]):
+                left_alone.add(waiting.conversation)
+            else:
+                self._take(Received(*key, waiting.content, again=True))
+
+    async def _claim(self, key: tuple[str, str], before: float) -> bool:
+        return await self._records.claim(self._channel, *key, before=before)
+
+    async def _others_work_in(self, conversation: str) -> bool:
+        return await self._busy(conversation) or await self._others_deliver_in(conversation)
 
     async def _others_deliver_in(self, conversation: str) -> bool:
         """Whether answers of the conversation are left that this process does not deliver."""

@@ -212,6 +212,7 @@ async def test_what_waits_is_not_answered_before_answers_that_a_dead_worker_had_
 ):
     monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
     monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.3)
+    monkeypatch.setattr(ChannelRecords, "shared", True)
     await _agree(records, ANN)
     await records.receive(CHANNEL, ANN, "message-2", "second")
     await asyncio.sleep(0.2)
@@ -221,6 +222,27 @@ async def test_what_waits_is_not_answered_before_answers_that_a_dead_worker_had_
     await shown.until(1)
     await _until_empty(records)
     assert texts(shown) == ["1 to first", "1 to second"]
+
+
+async def test_what_came_later_is_not_taken_up_before_what_somebody_else_seemed_to_work_on(
+    assistant, records, shown, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.0)
+    looks = iter([True])  # the lock of a worker that has just died
+
+    async def busy(conversation: str) -> bool:
+        return next(looks, False)
+
+    await _agree(records, ANN)
+    house = House(assistant, records, {}, busy=busy)
+    talks = Talks(CHANNEL, house, shown, Counters(house.limits))
+    await records.receive(CHANNEL, ANN, "message-1", "first")
+    await records.receive(CHANNEL, ANN, "message-2", "second")
+    await talks.resume()
+    await shown.until(2)
+    assert texts(shown) == ["1 to first", "1 to second"]
+    await talks.close(1)
 
 
 async def test_of_two_workers_one_delivers(records):

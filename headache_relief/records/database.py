@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.engine.url import URL, make_url
 
+from headache_relief.records.postgres_log import keep_its_log_clean
 from headache_relief.records.wanted import is_wanted
 
 CONNECTIONS = 4
@@ -185,6 +186,7 @@ def _postgres_engine(address: URL) -> Engine:
             **DEAD_CONNECTIONS_END,
         },
     )
+    keep_its_log_clean(engine)
     _try_those_that_rested(engine)
     return engine
 

@@ -62,6 +62,12 @@ def screen_of(
     return {"tier": tier.value, "red_flags": [_flag(sign) for sign in raised]}
 
 
+def tells_of_emergency(text: str) -> bool:
+    """Whether the rules alone find an emergency in this one text."""
+    screen = screen_of(reader.read(text), load_knowledge())
+    return bool(screen["tier"] == Tier.emergency.value)
+
+
 def suspected_in(screen: Optional[Mapping[str, Any]]) -> tuple[Raised, ...]:
     """The flags of a screen that the semantic layer found, as `screen_of` was given them."""
     flags = (screen or {}).get("red_flags", ())

@@ -11,6 +11,7 @@ from headache_relief.assessment.views import light_hurts
 from headache_relief.channels.shared.limits import Limits
 from headache_relief.channels.shared.ports import House
 from headache_relief.knowledge.clinical_files import load_knowledge
+from headache_relief.rasa_parts.case_reader import tells_of_emergency
 from headache_relief.rasa_parts.case_slot import case_from, slots_for
 from headache_relief.rasa_parts.postgres_lock_store import PostgresLockStore
 from headache_relief.rasa_parts.site_responses import site_fields
@@ -80,6 +81,7 @@ def house_for(assistant: Assistant, settings: Settings) -> House:
         LIMITS,
         leadership_of(assistant),
         assistant.agent.lock_store.is_busy,
+        tells_of_emergency,
     )
 
 

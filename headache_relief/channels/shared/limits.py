@@ -13,7 +13,7 @@ from headache_relief.channels.shared.refusals import Refusal
 Clock = Callable[[], float]
 
 MOST_KEYS_BETWEEN_SWEEPS = 1_000
-MINUTE = 60.0
+SECOND, MINUTE = 1.0, 60.0
 
 
 class SlidingWindow:
@@ -81,6 +81,12 @@ class Limits:
     connections_of_a_session: int = 8  # at the same time: one person's tabs
     readings_of_a_session: int = 30  # of history, transcript, and the like, in a minute
     events_of_a_connection: int = 240  # in a minute, refused ones too; more ends the connection
+    # Past these limits a message that tells of an emergency is answered, within these:
+    most_characters_looked_at: int = 200
+    looked_at_of_a_session: int = 20  # in a minute
+    looked_at_of_everybody: int = 10  # in a second
+    emergencies_of_a_session: int = 3  # in a minute
+    emergencies_of_everybody: int = 2  # in a second
     waiting_messages: int = 500  # of everybody; more, and the assistant says that it is busy
 
 
@@ -94,6 +100,10 @@ class Counters:
         self.sessions = SlidingWindow(limits.sessions_of_an_address, 10 * MINUTE, clock)
         self.readings = SlidingWindow(limits.readings_of_a_session, MINUTE, clock)
         self.events = SlidingWindow(limits.events_of_a_connection, MINUTE, clock)
+        self.looked_at = SlidingWindow(limits.looked_at_of_a_session, MINUTE, clock)
+        self.all_looked_at = SlidingWindow(limits.looked_at_of_everybody, SECOND, clock)
+        self.emergencies = SlidingWindow(limits.emergencies_of_a_session, MINUTE, clock)
+        self.all_emergencies = SlidingWindow(limits.emergencies_of_everybody, SECOND, clock)
         self.connections = Slots(limits.connections_of_an_address)
         self.tabs = Slots(limits.connections_of_a_session)
 
@@ -103,11 +113,22 @@ def admit(code: str, *windows: tuple[SlidingWindow, str]) -> None:
 
     A refused take is not counted: whoever waits as long as `retry_after` says gets through.
     """
-    wait = max(window.wait(key) for window, key in windows)
-    if wait > 0:
-        raise Refusal(code, wait)
+    if not taken(*windows):
+        raise Refusal(code, wait_for(*windows))
+
+
+def taken(*windows: tuple[SlidingWindow, str]) -> bool:
+    """Counts one take in each window (with its key); False, and none, when one of them is full."""
+    if wait_for(*windows) > 0:
+        return False
     for window, key in windows:
         window.take(key)
+    return True
+
+
+def wait_for(*windows: tuple[SlidingWindow, str]) -> float:
+    """The seconds until each of the windows has room for its key."""
+    return max(window.wait(key) for window, key in windows)
 
 
 def address_key(address: str) -> str:

@@ -37,6 +37,10 @@ class Assistant(Protocol):
         """Deletes all that is kept of the conversation, in memory and in the database."""
 
 
+def _no_emergency(text: str) -> bool:
+    return False
+
+
 async def _nobody_else(conversation: str) -> bool:
     return False
 
@@ -47,7 +51,7 @@ class House:
 
     `session` are the fields of the protocol's Session, less the token; `leadership` decides whether
     this worker does what only one of all may do; `busy` tells whether any worker has a message of a
-    conversation in work (StoreError).
+    conversation in work (StoreError); `tells_of_emergency` whether a text does so by itself.
     """
 
     assistant: Assistant
@@ -56,6 +60,7 @@ class House:
     limits: Limits = Limits()
     leadership: Leadership = field(default_factory=OnlyWorker)
     busy: Callable[[str], Awaitable[bool]] = _nobody_else
+    tells_of_emergency: Callable[[str], bool] = _no_emergency
 
 
 class Delivery(Protocol):

@@ -15,12 +15,13 @@ from rasa.core.lock_store import LockError
 from headache_relief.channels.incoming import clean
 from headache_relief.channels.shared.answering import Answering
 from headache_relief.channels.shared.choices import ExchangedChoices, text_of
+from headache_relief.channels.shared.emergencies import Emergencies
 from headache_relief.channels.shared.history import (
     ASSISTANT,
     History,
     person_message,
 )
-from headache_relief.channels.shared.limits import Counters, admit
+from headache_relief.channels.shared.limits import Counters, admit, taken, wait_for
 from headache_relief.channels.shared.ports import Delivery, House, Json
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.shared.sweeping import Sweeper
@@ -56,6 +57,7 @@ class Talks:
         self._house = house
         self._delivery = delivery
         self._counters = counters
+        self._emergencies = Emergencies(house.tells_of_emergency, counters)
         self._choices = ExchangedChoices(house.records)
         self._history = History(house, self._choices)
         self._answering = Answering(channel, house, delivery, self._choices, self._history)
@@ -199,7 +201,9 @@ class Talks:
         windows = [(self._counters.messages, conversation)]
         if address:
             windows.append((self._counters.messages_by_address, address))
-        admit("too_many_messages", *windows)
+        if taken(*windows) or self._emergencies.let_past(conversation, clean(said.text)):
+            return
+        raise Refusal("too_many_messages", wait_for(*windows))
 
     async def _arrival(self, conversation: str, said: Said) -> Optional[Arrival]:
         """What is known of the message; None while the database is away.

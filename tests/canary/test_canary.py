@@ -10,9 +10,8 @@ import asyncio
 import json
 import re
 import socket
-import sqlite3
 import threading
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any, Iterator
 import jwt
 import pytest
 
+from tests.canary.databases import Database, Postgres, SqliteFile
 from tests.canary.faulty_server import ACTION, DELIVERY, MODEL, POLICY, SERVED, STORE
 from tests.canary.planting import Planted
 from tests.channels.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack, signed
@@ -28,6 +28,7 @@ from tests.channels.slack.person import Person
 from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi, Refused
 from tests.channels.web.conftest import KEY
 from tests.channels.web.widget import Answer, Assistant, Tab, new_id, request
+from tests.postgres import PostgresServer, postgres_programs
 from tests.programs import Program, free_port
 
 pytestmark = pytest.mark.timeout(240)
@@ -107,7 +108,7 @@ class Run:
     """Plants strings in a running assistant."""
 
     def __init__(
-        self, program: Program, database: Path, slack: FakeSlack, telegram: FakeBotApi
+        self, program: Program, database: Database, slack: FakeSlack, telegram: FakeBotApi
     ) -> None:
         self.planted = Planted(dict.fromkeys((APP_TOKEN, BOT_TOKEN, TOKEN, KEY), "secret"))
         self.evidence = Evidence(self.planted, program.output)
@@ -125,6 +126,7 @@ class Run:
         await self.frames()
         await self.faults()
         await self.database_away()
+        await self.read_only()
         await self.corrupt_rows()
         self.look()
         self.evidence.careless = self.planted.word("a careless line")
@@ -359,14 +361,12 @@ class Run:
         self.look()
 
     async def database_away(self) -> None:
-        """The file of the database is moved away in the middle of talks over every channel."""
-        away = self._database.with_name("away.db")
+        """The database goes in the middle of talks over every channel."""
         chat, user = self.planted.number("Telegram chat"), self.planted.code("Slack user")
         async with self.new_tab() as tab:
             await tab.until("state")
             await self.turn(tab, "yes")
-            self._database.rename(away)
-            try:
+            with self._database.away():
                 for line in (TALK[2], DANGER[1], UNKNOWN, TALK[0]):
                     await self.turn_unkept(tab, line)
                 await self.posted(
@@ -381,13 +381,26 @@ class Run:
                         self.evidence.errors.append(answer.body.decode())
                 await self.until_unready()
                 self.look()
-            finally:
-                away.rename(self._database)
+            await self.until_ready()
             await self.turn(tab, f"{UNKNOWN} again")
+
+    async def read_only(self) -> None:
+        """The database answers and takes nothing: its statements fail with what was said."""
+        async with self.new_tab() as tab:
+            await tab.until("state")
+            await self.turn(tab, "yes")
+            with self._database.read_only():
+                for line in (TALK[2], DANGER[1], UNKNOWN):
+                    await self.turn_unkept(tab, line)
+            await self.until_ready()
 
     async def until_unready(self) -> None:
         """A health page may be two seconds old."""
         while request(f"{self._url}/health/ready").status == 200:
+            await asyncio.sleep(0.1)
+
+    async def until_ready(self) -> None:
+        while request(f"{self._url}/health/ready").status != 200:
             await asyncio.sleep(0.1)
 
     async def turn_unkept(self, tab: Tab, line: str) -> None:
@@ -406,22 +419,20 @@ class Run:
             await tab.until("state")
             await self.turn(tab, "yes")
             junk = [f"{{{self.planted.word('event')}", '{"event": "%s"}', '"%s"', "[%s"]
-            with closing(sqlite3.connect(self._database)) as connection, connection:
-                (last,) = connection.execute(
-                    "SELECT max(number) FROM events WHERE conversation = ?", (conversation,)
-                ).fetchone()
-                for number, data in enumerate(junk, last + 1):
-                    data = data.replace("%s", self.planted.word("event"))
-                    row = (conversation, number, 1.0, self.planted.word("event's type"), data)
-                    connection.execute(
-                        "INSERT INTO events (conversation, number, timestamp, type, data) "
-                        "VALUES (?, ?, ?, ?, ?)",
-                        row,
-                    )
-                connection.execute(
-                    "UPDATE conversations SET events = events + ? WHERE conversation = ?",
-                    (len(junk), conversation),
+            ((last,),) = self._database.ask(
+                "SELECT max(number) FROM events WHERE conversation = %s", conversation
+            )
+            for number, data in enumerate(junk, last + 1):
+                data = data.replace("%s", self.planted.word("event"))
+                self._database.ask(
+                    "INSERT INTO events (conversation, number, timestamp, type, data) "
+                    "VALUES (%s, %s, %s, %s, %s)",
+                    *(conversation, number, 1.0, self.planted.word("event's type"), data),
                 )
+            self._database.ask(
+                "UPDATE conversations SET events = events + %s WHERE conversation = %s",
+                *(len(junk), conversation),
+            )
             await self.turn(tab, UNKNOWN)
 
     def look(self) -> None:
@@ -431,8 +442,25 @@ class Run:
             self.evidence.pages[path] = self.evidence.pages.get(path, "") + answer.body.decode()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    if request.param == "sqlite":
+        yield SqliteFile(tmp_path_factory.mktemp("talks") / "talks.db")
+        return
+    server = PostgresServer(postgres_programs())
+    try:
+        server.start()
+        yield Postgres(server)
+    finally:
+        server.remove()
+
+
 @pytest.fixture(scope="module")
-def evidence(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Evidence]:
+def evidence(
+    database: Database, trained_model: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Evidence]:
     folder = tmp_path_factory.mktemp("canary")
     slack, telegram, actions = FakeSlack().start(), FakeBotApi(strict=False), ActionServer()
 
@@ -441,7 +469,7 @@ def evidence(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         port = free_port()
         environment = {
             "HEADACHE_RELIEF_ALLOWED_ORIGINS": SITE,
-            "HEADACHE_RELIEF_DATABASE_URL": f"sqlite:///{folder}/talks.db",
+            "HEADACHE_RELIEF_DATABASE_URL": database.url,
             "HEADACHE_RELIEF_LOG_FORMAT": "json",
             "HEADACHE_RELIEF_LOG_LEVEL": "debug",
             "HEADACHE_RELIEF_SLACK_API": slack.url,
@@ -456,7 +484,7 @@ def evidence(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         command += ["--action-server", actions.url]
         program = await asyncio.to_thread(Program, command, port, folder / "output", environment)
         try:
-            left = await Run(program, folder / "talks.db", slack, telegram).everything()
+            left = await Run(program, database, slack, telegram).everything()
             await asyncio.to_thread(program.end)
         finally:
             program.stop()
@@ -471,11 +499,18 @@ def evidence(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 
 
 def test_hundreds_of_strings_were_planted(evidence: Evidence) -> None:
+    print(f"{len(evidence.planted.where)} strings planted")
     assert len(evidence.planted.where) >= MANY
 
 
 def test_none_of_them_is_logged(evidence: Evidence) -> None:
     assert evidence.planted.found_in(evidence.logged) == []
+
+
+def test_none_of_them_is_in_the_databases_own_log(evidence: Evidence, database: Database) -> None:
+    told = database.log()
+    assert isinstance(database, SqliteFile) or "read-only transaction" in told
+    assert evidence.planted.found_in(told) == []
 
 
 def test_none_of_them_is_in_the_answer_to_what_was_refused_or_failed(evidence: Evidence) -> None:

@@ -18,6 +18,7 @@ from sanic.touchup import TouchUp
 from headache_relief.channels.shared.limits import Limits
 from headache_relief.channels.shared.ports import House
 from headache_relief.channels.slack.channel import SlackChannel
+from headache_relief.rasa_parts.case_reader import tells_of_emergency
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import database_engine
@@ -153,7 +154,13 @@ class Here:
         self.assistant = PlayedAssistant()
         self.archive = Archive(database_engine(f"sqlite:///{folder / 'talks.db'}"))
         self.records = ChannelRecords(self.archive)
-        self.house = House(self.assistant, self.records, SITE, limits or Limits())
+        self.house = House(
+            self.assistant,
+            self.records,
+            SITE,
+            limits or Limits(),
+            tells_of_emergency=tells_of_emergency,
+        )
         self.port = free_port()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)

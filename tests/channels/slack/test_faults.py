@@ -46,6 +46,18 @@ def test_too_many_messages_are_refused_in_words(open_here, slack):
     assert here.assistant.talk_of(ann.user) == ["line 0", "line 1"]
 
 
+def test_whoever_wrote_too_much_is_answered_in_an_emergency(open_here, slack):
+    here = open_here(limits=Limits(messages_of_a_session=1))
+    slack.until(lambda: slack.connections)
+    ann = Person(slack, "U0ANN")
+    for line in ("line 0", "line 1"):
+        ann.say(line)
+    ann.hears("wait a minute")
+    ann.say("cant breathe worst headache of my life")
+    ann.hears("I hear: cant breathe")
+    assert here.assistant.talk_of(ann.user)[1:] == ["cant breathe worst headache of my life"]
+
+
 def test_a_new_line_after_a_disconnect_takes_over(here, ann):
     ann.slack.disconnect()
     ann.slack.until(lambda: ann.slack.connections >= 2, "a second line")

@@ -14,6 +14,7 @@ from headache_relief.channels.telegram.office import Office, open_office
 from headache_relief.channels.telegram.pace import Pace
 from headache_relief.channels.telegram.reception import Reception
 from headache_relief.channels.telegram.running import Runner
+from headache_relief.rasa_parts.case_reader import tells_of_emergency
 from headache_relief.records.archive import Archive
 from headache_relief.records.channel_records import ChannelRecords
 from headache_relief.records.database import database_engine
@@ -68,7 +69,9 @@ async def start(
     running: list[RunningBot] = []
 
     async def started(token: str = TOKEN, **limits: int) -> RunningBot:
-        house = House(assistant, records, SITE, Limits(**limits))
+        house = House(
+            assistant, records, SITE, Limits(**limits), tells_of_emergency=tells_of_emergency
+        )
         bot = RunningBot(open_office(token, telegram.url, house, Pace(SECOND)))
         running.append(bot)
         return bot

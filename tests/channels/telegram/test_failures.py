@@ -162,6 +162,19 @@ async def test_whoever_writes_too_much_is_told_once_with_the_number_to_call(
     assert len([who for who, _ in assistant.heard if who.endswith(str(ANN))]) == 3
 
 
+async def test_whoever_wrote_too_much_is_answered_in_an_emergency(start, telegram, assistant):
+    await start(messages_of_a_session=2)
+    for number in range(4):
+        await telegram.write(ANN, f"message {number}")
+    await telegram.write(ANN, "cant breathe worst headache of my life")
+    await telegram.answers(ANN, 4)  # two answers, the refusal, and the answer in need
+    assert [text for _, text in assistant.heard] == [
+        "message 0",
+        "message 1",
+        "cant breathe worst headache of my life",
+    ]
+
+
 async def test_while_too_many_wait_telegram_keeps_the_rest_and_nothing_is_lost(
     start, telegram, assistant, monkeypatch
 ):

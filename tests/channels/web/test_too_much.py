@@ -50,6 +50,19 @@ async def test_a_flood_of_messages_is_told_how_long_to_wait_and_slows_nobody(pag
         assert all(0 < answer["retry_after"] <= 60 for answer in refused)
 
 
+async def test_after_a_flood_a_message_that_tells_of_an_emergency_is_answered(page):
+    async with page.talking() as tab:
+        answers = [await tab.say("it hurts") for _ in range(LIMITS.messages_of_a_session)]
+        assert answers[-1]["error"] == "too_many_messages"  # agreeing counted too
+        taken = sum(answer["ok"] for answer in answers)
+        for _ in range(taken):
+            await tab.until("state")
+        state = await tab.turn("cant breathe worst headache of my life")
+        assert state["tier"] == "emergency"
+        assert "999" in tab.messages()[-1]["text"] or "112" in tab.messages()[-1]["text"]
+        assert (await tab.say("it hurts"))["error"] == "too_many_messages"
+
+
 async def test_many_sessions_of_one_address_share_its_limit(page, elsewhere):
     sent = 0
     async with elsewhere().talking() as other:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Any, Iterator, Mapping
 
 import jwt
 import pytest
@@ -442,6 +442,23 @@ class Run:
             self.evidence.pages[path] = self.evidence.pages.get(path, "") + answer.body.decode()
 
 
+def environment_of(database: Database, slack: FakeSlack, telegram: FakeBotApi) -> Mapping[str, str]:
+    """All channels are open, and everything is logged."""
+    return {
+        "HEADACHE_RELIEF_ALLOWED_ORIGINS": SITE,
+        "HEADACHE_RELIEF_DATABASE_URL": database.url,
+        "HEADACHE_RELIEF_LOG_FORMAT": "json",
+        "HEADACHE_RELIEF_LOG_LEVEL": "debug",
+        "HEADACHE_RELIEF_SLACK_API": slack.url,
+        "HEADACHE_RELIEF_SLACK_APP_TOKEN": APP_TOKEN,
+        "HEADACHE_RELIEF_SLACK_BOT_TOKEN": BOT_TOKEN,
+        "HEADACHE_RELIEF_TELEGRAM_SERVER": telegram.url,
+        "HEADACHE_RELIEF_TELEGRAM_TOKEN": TOKEN,
+        "HEADACHE_RELIEF_TRUSTED_PROXIES": "1",
+        "HEADACHE_RELIEF_WEB_KEY": KEY,
+    }
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def database(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
@@ -467,19 +484,7 @@ def evidence(
     async def run() -> Evidence:
         await telegram.start()
         port = free_port()
-        environment = {
-            "HEADACHE_RELIEF_ALLOWED_ORIGINS": SITE,
-            "HEADACHE_RELIEF_DATABASE_URL": database.url,
-            "HEADACHE_RELIEF_LOG_FORMAT": "json",
-            "HEADACHE_RELIEF_LOG_LEVEL": "debug",
-            "HEADACHE_RELIEF_SLACK_API": slack.url,
-            "HEADACHE_RELIEF_SLACK_APP_TOKEN": APP_TOKEN,
-            "HEADACHE_RELIEF_SLACK_BOT_TOKEN": BOT_TOKEN,
-            "HEADACHE_RELIEF_TELEGRAM_SERVER": telegram.url,
-            "HEADACHE_RELIEF_TELEGRAM_TOKEN": TOKEN,
-            "HEADACHE_RELIEF_TRUSTED_PROXIES": "1",
-            "HEADACHE_RELIEF_WEB_KEY": KEY,
-        }
+        environment = environment_of(database, slack, telegram)
         command = ["tests.canary.faulty_server", "--port", str(port)]
         command += ["--action-server", actions.url]
         program = await asyncio.to_thread(Program, command, port, folder / "output", environment)

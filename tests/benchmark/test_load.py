@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from pathlib import Path
-from statistics import mean
+from statistics import mean, pstdev
 from typing import Iterator, Optional
 
 import aiohttp
@@ -14,6 +14,15 @@ import pytest
 from headache_relief.benchmark.load.arrivals import poisson
 from headache_relief.benchmark.load.driver import UNANSWERED, Driven, Load, Stage, drive
 from headache_relief.benchmark.load.figures import Latency, Setup, StageFigures, stages_of
+from headache_relief.benchmark.load.isolation import (
+    BODIES,
+    CALM,
+    FLOOD,
+    MESSAGES,
+    Isolation,
+    Rounds,
+    isolation,
+)
 from headache_relief.benchmark.load.long_talk import Growth
 from headache_relief.benchmark.load.people import Heard, Unheard
 from headache_relief.benchmark.load.processes import Memory
@@ -63,8 +72,7 @@ def test_messages_come_at_the_rate_and_irregularly_the_same_for_a_seed() -> None
     assert 9_500 < len(due) < 10_500
     gaps = [later - earlier for earlier, later in zip(due, due[1:])]
     # Gaps of a Poisson process vary as much as they are long.
-    spread = mean((gap - mean(gaps)) ** 2 for gap in gaps) ** 0.5
-    assert 0.9 < spread / mean(gaps) < 1.1
+    assert 0.9 < pstdev(gaps) / mean(gaps) < 1.1
 
 
 def test_all_scripts_are_played_as_often_as_each_other() -> None:
@@ -128,6 +136,21 @@ def test_targets_say_what_was_met_and_what_was_not() -> None:
     }
 
 
+def waits(p95: float) -> Latency:
+    return Latency(p95 / 2, p95, 2 * p95)
+
+
+def test_targets_say_who_was_slowed_by_whom() -> None:
+    phases = {CALM: waits(40), FLOOD: waits(80), MESSAGES: waits(60), BODIES: waits(float("inf"))}
+    rows = targets([], None, Isolation(phases, unanswered=1))
+    assert [(row.measured, row.met) for row in rows] == [
+        ("2.00", False),
+        ("1.50", True),
+        ("inf", False),
+        ("1", False),
+    ]
+
+
 def test_errors_mean_that_it_does_not_keep_up() -> None:
     assert stage().keeps_up
     assert not stage(errors=1).keeps_up
@@ -160,6 +183,17 @@ def test_everybody_comes_from_an_address_of_their_own() -> None:
 def server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with our_server(f"sqlite:///{tmp_path_factory.mktemp('load')}/talks.db") as started:
         yield started
+
+
+async def test_others_are_answered_while_one_disturbs_them(server: Server) -> None:
+    short = Rounds(rounds=1, seconds=3.0, warm_up=0.5, rate=4.0)
+    async with aiohttp.ClientSession() as http:
+        found = await isolation(
+            server.url, lambda n: WebPerson(server.url, address_of(100 + n), http), short, seed=1
+        )
+    assert list(found.phases) == [CALM, FLOOD, MESSAGES, BODIES]
+    assert found.unanswered == 0
+    assert all(0 < latency.p50 < float("inf") for latency in found.phases.values())
 
 
 async def test_twenty_real_conversations_are_all_answered(server: Server) -> None:

@@ -10,6 +10,7 @@ from typing import Any, AsyncIterator, Mapping, Optional, Sequence
 
 from headache_relief.channels.telegram.channel import TOKEN as TELEGRAM_TOKEN
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
+from headache_relief.records.talk import PERSON, spoken
 from tests.channels.slack.fake_slack import APP_TOKEN, BOT_TOKEN, FakeSlack
 from tests.channels.telegram.fake_bot_api import TOKEN, FakeBotApi
 from tests.faults.site.judging import Verdict, judge
@@ -135,6 +136,17 @@ class Site:
             if (taken_in and verdict.is_complete) or time.monotonic() > last:
                 return verdict
             await asyncio.sleep(0.1)
+
+    async def stored(self, person: Person, seconds: float) -> bool:
+        """Whether what the person said last is stored with its answer, after so long at most."""
+        last, words = time.monotonic() + seconds, person.said[-1].id
+        while True:
+            told = [(e.id, e.by) for e in spoken(await self.events(person))]
+            if (words, PERSON) in told[:-1]:
+                return True
+            if time.monotonic() > last:
+                return False
+            await asyncio.sleep(0.05)
 
     async def leave(self, person: Person) -> None:
         """Somebody is not looked at any more."""

@@ -15,6 +15,7 @@ from tests.faults.site.row import Row
 from tests.faults.site.targets import SECONDS_TO_ANSWER
 
 SECONDS_BETWEEN_QUESTIONS = 0.4
+SECONDS_TO_BE_STORED = 1.0
 NUMBER_TO_CALL = "999"
 APOLOGY = letters("went wrong on my side")
 
@@ -107,7 +108,7 @@ class Trouble:
         return list(await asyncio.gather(*asked))
 
     async def recovery(self, channels: Sequence[str] = CHANNELS) -> float:
-        """Seconds until a question is answered in every channel as if nothing had been."""
+        """Seconds until a question is answered, and that stored, in every channel."""
         began = time.monotonic()
         await asyncio.gather(
             *(self._answered_well(p, began) for p in self.people if p.channel in channels)
@@ -117,7 +118,8 @@ class Trouble:
     async def _answered_well(self, person: Person, began: float) -> None:
         while time.monotonic() - began < 60:
             heard = await ask(person, QUESTION)
-            if heard.shown is not None and not heard.is_apology:
+            well = heard.shown is not None and not heard.is_apology
+            if well and await self.site.stored(person, SECONDS_TO_BE_STORED):
                 return
             await asyncio.sleep(SECONDS_BETWEEN_QUESTIONS)
 

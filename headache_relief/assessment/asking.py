@@ -78,7 +78,11 @@ def titles(question: str, case: Assessment, knowledge: Knowledge) -> tuple[str, 
     asked = asked_question(question, case, knowledge)
     if asked is not None:
         return tuple(option.title for option in asked.options)
-    return tuple(choice.title for choice in choices(question, knowledge))
+    return tuple(
+        choice.title
+        for choice in choices(question, knowledge)
+        if choice.means != "tomorrow" or case.later == "offered"
+    )
 
 
 def open_options(question: str, case: Assessment, knowledge: Knowledge) -> tuple[Option, ...]:

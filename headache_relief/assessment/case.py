@@ -106,6 +106,7 @@ GUIDE_STEP = "guide_step"
 GUIDE_CHECK = "guide_check"
 HOW_NOW = "how_now"
 AFTERWARDS = "afterwards"
+FOLLOWED_UP = "followed_up"  # asked a day later, by the assistant
 REFERRED = "referred"  # someone to see was named before anything was suggested
 ASK_BACK = "ask_back:"
 
@@ -136,6 +137,7 @@ class Assessment:
     gist_said: bool = False
     outcome: Optional[str] = None  # better | same | worse, after a technique; or done
     doubt: tuple[str, ...] = ()  # flags whose correction waits for a confirmation
+    later: str = ""  # whether to be asked a day later was offered or agreed
     help_called: bool = False  # the person said that help was called
 
     @property

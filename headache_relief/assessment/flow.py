@@ -12,6 +12,7 @@ from headache_relief.assessment.case import (
     BEGIN,
     CONSENT,
     DESCRIBE,
+    FOLLOWED_UP,
     GUIDE_CHECK,
     GUIDE_STEP,
     HOW_NOW,
@@ -26,6 +27,16 @@ from headache_relief.assessment.case import (
     Stage,
 )
 from headache_relief.assessment.danger import MASSAGE_WISHES
+from headache_relief.assessment.following_up import (
+    NO_MORE,
+    OFFERED,
+    TOMORROW,
+    agree,
+    better_since,
+    no_more,
+    same_since,
+    worse_since,
+)
 from headache_relief.assessment.guiding import (
     begin_guide,
     felt_a_stop_sign,
@@ -63,7 +74,8 @@ def next_move(case: Assessment, knowledge: Knowledge) -> Assessment:
             opening = BEFORE_ASKING_BACK.get(meant or "") or _no_massage_yet(case)
             return ask(case, ASK_BACK + worse, Stage.danger_screen, opening)
         return _while_stopped(case)
-    if case.outcome == "done" and case.latest.told_something:
+    worse_since_asked = case.asked == FOLLOWED_UP and meant == "worse"
+    if case.outcome == "done" and case.latest.told_something and not worse_since_asked:
         case = _new_case(case)
     command = COMMANDS.get(meant or "")
     if command is not None:
@@ -150,6 +162,11 @@ def _done(case: Assessment, knowledge: Knowledge) -> Assessment:
     stage = Stage.hello if case.asked == REFERRED else case.stage
     move = Move("say", ("utter_done",))
     return replace(case, move=move, asked=None, outcome="done", stage=stage)
+
+
+def _tomorrow(case: Assessment, knowledge: Knowledge) -> Assessment:
+    """Only where it was offered: not every place lets the assistant speak first."""
+    return agree(case, knowledge) if case.later == OFFERED else _done(case, knowledge)
 
 
 def _new_case(case: Assessment) -> Assessment:
@@ -250,4 +267,9 @@ ANSWERS: dict[tuple[str, str], Answering] = {
     (AFTERWARDS, "prevent"): prevent_more,
     (AFTERWARDS, "see_someone"): _see_someone,
     (AFTERWARDS, "done"): _done,
+    (AFTERWARDS, TOMORROW): _tomorrow,
+    (FOLLOWED_UP, "better"): better_since,
+    (FOLLOWED_UP, "same"): same_since,
+    (FOLLOWED_UP, "worse"): worse_since,
+    (FOLLOWED_UP, NO_MORE): no_more,
 }

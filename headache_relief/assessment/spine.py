@@ -19,6 +19,7 @@ from headache_relief.assessment.case import (
     BEGIN,
     CONSENT,
     DESCRIBE,
+    FOLLOWED_UP,
     GUIDE_CHECK,
     GUIDE_STEP,
     HOW_NOW,
@@ -63,6 +64,7 @@ OF_THE_TALK = (
     HOW_NOW,
     AFTERWARDS,
     REFERRED,
+    FOLLOWED_UP,
 )
 AFRAID = "afraid"
 NOTED = "utter_noted"  # said to what is told while a question waits
@@ -160,7 +162,7 @@ def referring_guard(case: Assessment, knowledge: Knowledge) -> Optional[str]:
 def _suggest_or_wait(case: Assessment, knowledge: Knowledge, opening: Optional[str]) -> Assessment:
     """Suggests; while something is shown or guided and still safe, asks how to go on."""
     still_safe = case.current in advise(case, knowledge).techniques
-    waiting = case.asked in (SUGGESTION, GUIDE_STEP, GUIDE_CHECK, HOW_NOW, AFTERWARDS)
+    waiting = case.asked in (SUGGESTION, GUIDE_STEP, GUIDE_CHECK, HOW_NOW, AFTERWARDS, FOLLOWED_UP)
     if waiting and still_safe and case.asked is not None and not new_care(case, knowledge):
         return ask(case, case.asked, case.stage, opening)
     return suggest(case, knowledge, opening)

@@ -14,7 +14,7 @@ from headache_relief.rasa_parts.checkpoints import KEPT, TURNS_APART, Checkpoint
 from headache_relief.rasa_parts.conversation_values import NOTHING, Appended, Version, Window
 from headache_relief.rasa_parts.fence import Fence
 from headache_relief.rasa_parts.stored_events import StoredEvent, stored_event
-from headache_relief.records import consents, offered_choices, outbox
+from headache_relief.records import consents, follow_ups, offered_choices, outbox
 from headache_relief.records.archive import Archive
 from headache_relief.records.consents import Answer
 from headache_relief.records.conversation_tables import (
@@ -112,7 +112,9 @@ class ConversationLog:
             connection.execute(
                 events.insert(), [{"conversation": key, **each._asdict()} for each in rows]
             )
-            answered = outbox.note_answers(connection, key, [_outline(event) for event in new])
+            outlines = [_outline(event) for event in new]
+            answered = outbox.note_answers(connection, key, outlines)
+            follow_ups.note(connection, key, outlines)
             tokens = offered_choices.offer_first(connection, key, _choices(answered))
             session, turns = _progress(row, new)
             if session != row.session:
@@ -179,6 +181,7 @@ def _outline(event: Event) -> dict[str, Any]:
         outline.update(message_id=event.message_id, input_channel=event.input_channel)
     if isinstance(event, BotUttered):
         outline.update(buttons=event.data.get("buttons"), view=event.metadata.get("view"))
+        outline.update(response=event.metadata.get("utter_action"))
     return outline
 
 

@@ -23,10 +23,12 @@ from headache_relief.rasa_parts.failed_turn import apology, is_answered
 from headache_relief.rasa_parts.in_process_actions import ActionSource, check_actions, honest
 from headache_relief.rasa_parts.model_loading import load_model
 from headache_relief.rasa_parts.offered_texts import OfferedTexts
+from headache_relief.records.talk import FOLLOW_UP
 
 logger = logging.getLogger(__name__)
 
 TIER = "tier"  # the slot
+GOES_ON = "goes_on"  # in the metadata of a message that belongs to the session before
 
 
 class CaseProcessor(MessageProcessor):
@@ -49,6 +51,8 @@ class CaseProcessor(MessageProcessor):
     async def handle_message(self, message: UserMessage) -> Optional[list[dict[str, Any]]]:
         """Answers a message whose turn has come."""
         turn.has_lock()
+        if str(message.message_id or "").startswith(FOLLOW_UP):
+            message.metadata = {**(message.metadata or {}), GOES_ON: True}
         answers: Optional[list[dict[str, Any]]] = await super().handle_message(message)
         return answers
 
@@ -64,6 +68,17 @@ class CaseProcessor(MessageProcessor):
         turn.stands(tracker.get_slot(TIER))
         with stage("store"):
             await super().save_tracker(tracker)
+
+    async def _update_tracker_session(
+        self,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        metadata: Optional[dict[str, Any]] = None,
+    ) -> None:
+        """Begins a new session after long silence, unless a promised question ends the silence."""
+        if (metadata or {}).get(GOES_ON) and tracker.applied_events():
+            return
+        await super()._update_tracker_session(tracker, output_channel, metadata)
 
     async def parse_message(
         self,

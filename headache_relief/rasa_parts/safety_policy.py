@@ -17,9 +17,10 @@ from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from headache_relief.assessment.case import ASK_BACK
+from headache_relief.assessment.case import ASK_BACK, FOLLOWED_UP
 from headache_relief.assessment.danger import DANGER_RESPONSES, danger_reply
 from headache_relief.assessment.flow import more_urgent_doubt
+from headache_relief.assessment.following_up import NO_MORE, TOMORROW, follow_up
 from headache_relief.assessment.recording import OFF_TOPIC, record_message
 from headache_relief.assessment.triage import Raised
 from headache_relief.knowledge.clinical_files import Knowledge
@@ -29,6 +30,7 @@ from headache_relief.rasa_parts.case_reader import SCREEN, UNDERSTANDING, suspec
 from headache_relief.rasa_parts.case_slot import case_from, changed_slots
 from headache_relief.rasa_parts.danger_wording import danger_slots
 from headache_relief.rasa_parts.site_knowledge import site_knowledge
+from headache_relief.records.talk import FOLLOW_UP
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +99,8 @@ class SafetyPolicy(Policy):
             suspected=suspected_of(tracker),
         )
         case, reply = danger_reply(case)
+        asks = reply is None and is_follow_up(tracker)
+        case = follow_up(case) if asks else case
         slots = changed_slots(before, case)
         if reply is not None:
             slots.update(danger_slots(reply, before, self._knowledge))
@@ -104,6 +108,10 @@ class SafetyPolicy(Policy):
         action = reply.response if reply is not None else None
         if action is None and case.latest.answered and not understanding.asks:
             action = "action_continue"
+        if action is None and case.latest.meant in (TOMORROW, NO_MORE):
+            action = "action_continue"
+        if asks and case.asked == FOLLOWED_UP:
+            action = "action_ask_next"
         return self._prediction(self._scores(action, domain), events=events)
 
     def _after_action(self, tracker: DialogueStateTracker, domain: Domain) -> PolicyPrediction:
@@ -144,6 +152,12 @@ def is_aside(intent: str, asked: Optional[str] = None) -> bool:
     if intent in ASIDES:
         return not (asked or "").startswith(ASK_BACK)
     return intent.startswith("ask_") and intent not in OFF_TOPIC
+
+
+def is_follow_up(tracker: DialogueStateTracker) -> bool:
+    """Whether nobody said the newest message: a promised question is to be asked."""
+    message = tracker.latest_message
+    return message is not None and str(message.message_id or "").startswith(FOLLOW_UP)
 
 
 def understanding_of(tracker: DialogueStateTracker) -> Understanding:

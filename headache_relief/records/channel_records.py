@@ -8,7 +8,7 @@ from functools import partial
 from math import inf
 from typing import Callable, Mapping, Optional, Sequence, TypeVar
 
-from headache_relief.records import arrivals, inbox, offered_choices, outbox, thumbs
+from headache_relief.records import arrivals, follow_ups, inbox, offered_choices, outbox, thumbs
 from headache_relief.records.archive import Archive
 from headache_relief.records.arrivals import Arrival
 from headache_relief.records.inbox import Receipt, Waiting
@@ -75,6 +75,11 @@ class ChannelRecords:
         """What was taken in before a moment and never answered, in order of arrival."""
         return await self._in_thread(partial(self._unanswered, channel, before))
 
+    async def ask_due(self, channel: str, now: float) -> None:
+        """Takes in, as messages that nobody said, the questions that are to be asked by now."""
+        for each in await self._in_thread(partial(self._due, channel, now)):
+            await self._write(each.conversation, follow_ups.ask, each.id)
+
     async def undelivered(self, channel: str, before: float = inf) -> list[Undelivered]:
         """Messages whose answers nobody delivers since a moment (seconds since 1970)."""
         return await self._in_thread(partial(self._undelivered, channel, before))
@@ -112,6 +117,13 @@ class ChannelRecords:
         for connection in self._archive.everywhere():
             waiting += inbox.unanswered(connection, channel, before)
         return waiting
+
+    def _due(self, channel: str, now: float) -> list[follow_ups.Due]:
+        return [
+            each
+            for connection in self._archive.everywhere()
+            for each in follow_ups.due(connection, channel, now)
+        ]
 
     def _undelivered(self, channel: str, before: float) -> list[Undelivered]:
         found: list[Undelivered] = []

@@ -55,6 +55,15 @@ outbox = sa.Table(
     sa.UniqueConstraint("channel", "conversation", "message"),
 )
 
+follow_ups = sa.Table(
+    "follow_ups",
+    metadata,
+    sa.Column("id", row_id, primary_key=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("conversation", ConversationId, nullable=False, unique=True),
+    sa.Column("due", sa.Float, nullable=False, index=True),  # seconds since 1970
+)
+
 thumbs = sa.Table(
     "thumbs",
     metadata,

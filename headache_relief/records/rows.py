@@ -8,7 +8,13 @@ from typing import Any, Iterator, Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from headache_relief.records.channel_tables import inbox, offered_choices, outbox, thumbs
+from headache_relief.records.channel_tables import (
+    follow_ups,
+    inbox,
+    offered_choices,
+    outbox,
+    thumbs,
+)
 from headache_relief.records.conversation_tables import (
     checkpoints,
     consents,
@@ -28,6 +34,7 @@ TABLES = (
     offered_choices,
     inbox,
     outbox,
+    follow_ups,
     thumbs,
 )
 

@@ -13,6 +13,9 @@ ASSISTANT = "assistant"
 BEFORE_ANY_MESSAGE = "start"
 # A channel says something under such an id so that the assistant greets: nobody said it.
 GREETING = "greeting-"
+# The same for a question that was promised (records/follow_ups.py).
+FOLLOW_UP = "follow-up-"
+SAID_BY_NOBODY = (GREETING, FOLLOW_UP)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ def spoken(events: Iterable[Mapping[str, Any]]) -> list[Spoken]:
     for event in events:
         if event["event"] == "user":
             message, answers = str(event.get("message_id") or ""), 0
-            if not message.startswith(GREETING):
+            if not message.startswith(SAID_BY_NOBODY):
                 text = str(event.get("text") or "")
                 said.append(Spoken(message, PERSON, float(event["timestamp"]), text))
         elif event["event"] == "bot":

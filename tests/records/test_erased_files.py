@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
-from headache_relief.records.channel_tables import outbox
+from headache_relief.records.channel_tables import follow_ups, outbox
 from headache_relief.records.data_keys import VARIABLE, new_key
 from headache_relief.records.rows import TABLES
 from headache_relief.records.scrubbing import scrub
@@ -51,6 +51,8 @@ async def talk(store: SqlTrackerStore, conversation: str, words: str) -> None:
         waiting = {"channel": "telegram", "conversation": conversation, "message": "m1"}
         numbers = {"answers": 2, "delivered": 1, "claimed": time.time()}
         connection.execute(outbox.insert(), {**waiting, **numbers})
+        promised = {"channel": "telegram", "conversation": conversation, "due": time.time()}
+        connection.execute(follow_ups.insert(), promised)
     store._recent.forget()
     damaged = "UPDATE events SET type = 'user', data = '{' WHERE number = 4"
     with store._archive._database.begin() as connection:

@@ -58,6 +58,7 @@ class Sweeper:
                 await self._answering.note_unkept()
                 for key in list(self._answering.delivering):
                     await self._records.claim(self._channel, *key, before=time.time() - 1)
+                await self._records.ask_due(self._channel, time.time())
                 await self._sweep(self._long_ago())
                 self._fails = False
             except StoreError as error:

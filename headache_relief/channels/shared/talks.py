@@ -30,7 +30,7 @@ from headache_relief.metrics.channels import received, taken_up, watch_waiting
 from headache_relief.records.arrivals import Arrival
 from headache_relief.records.database import StoreError
 from headache_relief.records.inbox import Receipt
-from headache_relief.records.talk import GREETING, transcript
+from headache_relief.records.talk import GREETING, SAID_BY_NOBODY, transcript
 
 logger = logging.getLogger(__name__)
 
@@ -241,7 +241,7 @@ class Talks:
     def _take_up(self, message: Received) -> None:
         """Goes on with what somebody else took in."""
         taken_up(self._channel)
-        if message.delivered is None:
+        if message.delivered is None and not message.id.startswith(SAID_BY_NOBODY):
             self._keep_live(message)
         self._add(message)
 

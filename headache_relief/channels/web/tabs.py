@@ -18,7 +18,7 @@ from headache_relief.channels.web.session import Session, Sessions
 from headache_relief.channels.web.wire import Wire
 from headache_relief.metrics.channels import tab_closed, tab_opened
 from headache_relief.records.database import StoreError
-from headache_relief.records.talk import GREETING
+from headache_relief.records.talk import SAID_BY_NOBODY
 
 logger = logging.getLogger(__name__)
 
@@ -198,7 +198,7 @@ def said_in(data: Mapping[str, Any]) -> Said:
     content = set(data) - {"id"}
     if not isinstance(identity, str) or not MESSAGE_ID.fullmatch(identity):
         raise Refusal("bad_request")
-    if identity.startswith(GREETING) or content not in ({"text"}, {"choices"}):
+    if identity.startswith(SAID_BY_NOBODY) or content not in ({"text"}, {"choices"}):
         raise Refusal("bad_request")
     if "text" in data:
         if not isinstance(data["text"], str):

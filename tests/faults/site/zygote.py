@@ -23,9 +23,11 @@ from typing import Any
 
 import structlog
 
+from headache_relief.channels.slack import channel as _slack_channel  # noqa: F401
 from headache_relief.channels.slack import office as _slack  # noqa: F401
 from headache_relief.channels.telegram import channel as telegram
 from headache_relief.channels.telegram.pace import Pace
+from headache_relief.channels.web import channel as _web_channel  # noqa: F401
 from headache_relief.cli.program import main
 from headache_relief.rasa_parts import processor
 from headache_relief.serving import server

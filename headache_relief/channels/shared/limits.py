@@ -87,7 +87,8 @@ class Limits:
     looked_at_of_everybody: int = 10  # in a second
     emergencies_of_a_session: int = 3  # in a minute
     emergencies_of_everybody: int = 2  # in a second
-    waiting_messages: int = 500  # of everybody; more, and the assistant says that it is busy
+    # Of everybody, in work or not; more, and the assistant says that it is busy.
+    waiting_messages: int = 500
 
 
 class Counters:

@@ -49,8 +49,8 @@ class Turns:
         self._lines: dict[str, _Line] = {}
 
     def check_room(self) -> None:
-        """Refusal `busy` when more wait than can be answered soon."""
-        if self._waiting >= self._most_waiting:
+        """Refusal `busy` when more wait, or are in work, than can be answered soon."""
+        if self._waiting + len(self._lines) >= self._most_waiting:
             raise Refusal("busy", SECONDS_UNTIL_LESS_BUSY)
 
     def waiting(self) -> int:

@@ -245,7 +245,7 @@ async def test_a_turn_that_fails_does_not_end_the_talk(talks, assistant, shown, 
 
 
 async def test_too_many_waiting_messages_are_refused_and_later_taken(assistant, records, shown):
-    talks = talks_with(assistant, records, shown, waiting_messages=2)
+    talks = talks_with(assistant, records, shown, waiting_messages=3)
     assistant.gate = asyncio.Event()
     for number in range(3):
         await talks.receive(ANN, Said(f"message-{number}", "hi"))
@@ -317,3 +317,16 @@ async def test_closing_waits_for_the_turn_in_work_and_leaves_the_rest(talks, ass
     await talks.close(5)
     assert assistant.heard == [(ANN, "one")]
     assert [waiting.message_id for waiting in await records.unanswered("web")] == ["message-2"]
+
+
+async def test_many_people_with_one_message_each_are_told_that_it_is_busy_too(
+    assistant, records, shown
+):
+    assistant.gate = asyncio.Event()
+    talks = talks_with(assistant, records, shown, waiting_messages=3)
+    for number in range(3):
+        await talks.receive(f"web-{number}", Said("message-1", "my head hurts"))
+    with pytest.raises(Refusal, match="busy"):
+        await talks.receive("web-late", Said("message-1", "my head hurts"))
+    assistant.gate.set()
+    await talks.close(5)

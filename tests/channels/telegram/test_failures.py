@@ -179,7 +179,7 @@ async def test_while_too_many_wait_telegram_keeps_the_rest_and_nothing_is_lost(
     start, telegram, assistant, monkeypatch
 ):
     monkeypatch.setattr("headache_relief.channels.telegram.reception.SECONDS_UNTIL_LESS_BUSY", 0.02)
-    await start(waiting_messages=2)
+    await start(waiting_messages=3)
     for number in range(12):
         await telegram.write(ANN, f"message {number}")
     await telegram.answers(ANN, 12)

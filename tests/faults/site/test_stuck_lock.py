@@ -21,7 +21,7 @@ from tests.faults.site.targets import SECONDS_STUCK
 from tests.faults.site.trouble import problems
 from tests.programs import free_port
 
-pytestmark = [pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 STANDS_STILL = {"stopped": signal.SIGSTOP, "hung": signal.SIGUSR1}
 WEB_ONLY = {
@@ -31,7 +31,7 @@ WEB_ONLY = {
 }
 
 
-@pytest.mark.parametrize("how", ["stopped", pytest.param("hung", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("how", list(STANDS_STILL))
 async def test_a_talk_goes_on_in_another_worker_when_the_first_stands_still_in_mid_turn(
     how: str, zygote: Zygote, tmp_path: Path, table: Table, postgres_url: str
 ):

@@ -68,6 +68,7 @@ class Sweeper:
 
     async def _sweep(self, before: float) -> None:
         left_alone: set[str] = set()  # what comes later there must not come first
+        taken_up: set[str] = set()
         for left in await self._records.undelivered(self._channel, before):
             key = (left.conversation, left.message_id)
             if self._is_ours(*key):
@@ -78,12 +79,14 @@ class Sweeper:
                 self._take(Received(*key, "", delivered=left.delivered))
         for waiting in await self._records.unanswered(self._channel, before):
             key = (waiting.conversation, waiting.message_id)
-            if self._is_ours(*key):
+            if self._is_ours(*key) or waiting.conversation in left_alone:
                 continue
-            if waiting.conversation in left_alone or await self._others_work_in(key[0]):
+            # Decided once: what is taken up makes the conversation busy for what comes behind it.
+            if waiting.conversation not in taken_up and await self._others_work_in(key[0]):
                 left_alone.add(waiting.conversation)
-            else:
-                self._take(Received(*key, waiting.content, again=True))
+                continue
+            taken_up.add(waiting.conversation)
+            self._take(Received(*key, waiting.content, again=True))
 
     async def _claim(self, key: tuple[str, str], before: float) -> bool:
         return await self._records.claim(self._channel, *key, before=before)

@@ -224,6 +224,27 @@ async def test_what_waits_is_not_answered_before_answers_that_a_dead_worker_had_
     assert texts(shown) == ["1 to first", "1 to second"]
 
 
+async def test_all_that_waits_is_taken_up_at_once_though_the_first_of_it_is_in_work_then(
+    assistant, records, shown
+):
+    looks = iter([False])  # and from then on our own turn has the lock
+
+    async def busy(conversation: str) -> bool:
+        await asyncio.sleep(0.01)
+        return next(looks, True)
+
+    await _agree(records, ANN)
+    house = House(assistant, records, {}, busy=busy)
+    talks = Talks(CHANNEL, house, shown, Counters(house.limits))
+    for number in (1, 2, 3):
+        await records.receive(CHANNEL, ANN, f"message-{number}", f"said {number}")
+    await talks.resume()
+    await talks.receive(ANN, Said("message-4", "said 4"))
+    await shown.until(4)
+    assert texts(shown) == [f"1 to said {number}" for number in (1, 2, 3, 4)]
+    await talks.close(1)
+
+
 async def test_what_came_later_is_not_taken_up_before_what_somebody_else_seemed_to_work_on(
     assistant, records, shown, monkeypatch
 ):

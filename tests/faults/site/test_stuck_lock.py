@@ -23,6 +23,7 @@ from tests.programs import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
+SECONDS_OF_THE_TEST = 60.0
 STANDS_STILL = {"stopped": signal.SIGSTOP, "hung": signal.SIGUSR1}
 WEB_ONLY = {
     "HEADACHE_RELIEF_SLACK_APP_TOKEN": "",
@@ -45,34 +46,35 @@ async def test_a_talk_goes_on_in_another_worker_when_the_first_stands_still_in_m
         )
         locks = PostgresLockStore(EndpointConfig(url=postgres_url))
         try:
-            await other.ready()
-            before = len(visitor.shown())
-            saying = asyncio.create_task(visitor.say(QUESTION))
-            while not await locks.is_busy(visitor.conversation):
-                await asyncio.sleep(0.02)
-            stuck.send(STANDS_STILL[how])
-            began = time.monotonic()
-            async with locks.lock(visitor.conversation):
-                waited = time.monotonic() - began
-            await visitor.move(port)
-            await saying
-            assert await visitor.answered(before, 20)
-            verdict = await site.settled(visitor)
-            table.measures.stuck_locks.append(waited)
-            table.rows.append(
-                Row(
-                    f"worker {how} with a lock",
-                    "web",
-                    verdict.turns,
-                    verdict.silent,
-                    verdict.lost + verdict.unshown,
-                    verdict.doubled + len(verdict.repeated),
-                    recovery=waited,
+            async with asyncio.timeout(SECONDS_OF_THE_TEST):
+                await other.ready()
+                before = len(visitor.shown())
+                saying = asyncio.create_task(visitor.say(QUESTION))
+                while not await locks.is_busy(visitor.conversation):
+                    await asyncio.sleep(0.02)
+                stuck.send(STANDS_STILL[how])
+                began = time.monotonic()
+                async with locks.lock(visitor.conversation):
+                    waited = time.monotonic() - began
+                await visitor.move(port)
+                await saying
+                assert await visitor.answered(before, 20)
+                verdict = await site.settled(visitor)
+                table.measures.stuck_locks.append(waited)
+                table.rows.append(
+                    Row(
+                        f"worker {how} with a lock",
+                        "web",
+                        verdict.turns,
+                        verdict.silent,
+                        verdict.lost + verdict.unshown,
+                        verdict.doubled + len(verdict.repeated),
+                        recovery=waited,
+                    )
                 )
-            )
-            assert waited <= SECONDS_STUCK
-            assert verdict.is_whole and verdict.turns == len(visitor.said), verdict
-            assert problems(site, []) == []
+                assert waited <= SECONDS_STUCK
+                assert verdict.is_whole and verdict.turns == len(visitor.said), verdict
+                assert problems(site, []) == []
         finally:
             await other.kill()
             locks.close()

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from headache_relief.rasa_parts.tracker_store import SqlTrackerStore
 from headache_relief.records import backup as backups
+from headache_relief.records import follow_ups
 from headache_relief.records.archive import Archive
 from headache_relief.records.backup import back_up, restore
 from headache_relief.records.data_keys import VARIABLE, DataKey, data_keys, new_key
@@ -52,6 +53,12 @@ def engines() -> Iterator[Callable[[str], sa.engine.Engine]]:
         each.dispose()
 
 
+PROMISE = [
+    {"event": "user", "input_channel": "web"},
+    {"event": "bot", "response": follow_ups.PROMISE},
+]
+
+
 async def fill(url: str, *people: str) -> None:
     store = SqlTrackerStore(DOMAIN, url)
     for person in people:
@@ -60,6 +67,7 @@ async def fill(url: str, *people: str) -> None:
         await store.records.offer(person, "m1.1", [(PLANTED, PLANTED)])
         await store.records.receive("web", person, "m2", PLANTED)
         await store.records.set_thumb(person, "m1.1", True)
+        await store.records._write(person, follow_ups.note, PROMISE)
     store.close()
 
 

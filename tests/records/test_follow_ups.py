@@ -18,7 +18,11 @@ __all__ = ["archive", "records"]
 
 PERSON = {"event": "user", "message_id": "m1", "input_channel": CHANNEL}
 PROMISED = {"event": "bot", "response": follow_ups.PROMISE}
-TOMORROW = time.time() + follow_ups.SECONDS_UNTIL_ASKED + 60
+
+
+def tomorrow() -> float:
+    """When what is promised now is due, in seconds since 1970."""
+    return time.time() + follow_ups.SECONDS_UNTIL_ASKED + 60
 
 
 def write(archive, *events) -> None:
@@ -34,7 +38,7 @@ def kept(archive) -> list:
 async def test_two_workers_take_it_once(archive, records):
     write(archive, PERSON, PROMISED)
     other = ChannelRecords(archive)
-    await asyncio.gather(*(each.ask_due(CHANNEL, TOMORROW) for each in (records, other)))
+    await asyncio.gather(*(each.ask_due(CHANNEL, tomorrow()) for each in (records, other)))
     [waiting] = await records.unanswered(CHANNEL)
     assert waiting.conversation == ANN and waiting.message_id.startswith("follow-up-")
     assert kept(archive) == []
@@ -43,13 +47,13 @@ async def test_two_workers_take_it_once(archive, records):
 async def test_before_its_time_and_over_another_channel_nothing_is_taken(archive, records):
     write(archive, PERSON, PROMISED)
     await records.ask_due(CHANNEL, time.time())
-    await records.ask_due("slack", TOMORROW)
+    await records.ask_due("slack", tomorrow())
     assert await records.unanswered(CHANNEL) == [] and len(kept(archive)) == 1
 
 
 async def test_a_second_promise_takes_the_place_of_the_first_and_is_asked_too(archive, records):
     write(archive, PERSON, PROMISED)
-    await records.ask_due(CHANNEL, TOMORROW)
+    await records.ask_due(CHANNEL, tomorrow())
     [first] = await records.unanswered(CHANNEL)
     await records.answered(CHANNEL, ANN, first.message_id)
     with pytest.MonkeyPatch.context() as patch:
@@ -58,7 +62,7 @@ async def test_a_second_promise_takes_the_place_of_the_first_and_is_asked_too(ar
         write(archive, PERSON, PROMISED)
         write(archive, PERSON, PROMISED)
     assert len(kept(archive)) == 1
-    await records.ask_due(CHANNEL, TOMORROW + 90)
+    await records.ask_due(CHANNEL, tomorrow() + 90)
     assert len(await records.unanswered(CHANNEL)) == 1
 
 

@@ -37,6 +37,7 @@ IN_THE_OPEN = {
     "outbox.channel",
     "outbox.message",
     "thumbs.message",
+    "follow_ups.channel",
 }
 
 

@@ -147,3 +147,4 @@ class WebPerson:
     def _fail(self, code: str) -> None:
         if self._turn is not None and not self._turn.done():
             self._turn.set_exception(Unheard(code))
+            self._turn.exception()  # who shouts waits for nothing

@@ -93,6 +93,7 @@ class Visitor(Person):
         self._token = ""
         self._tab: Optional[WatchedTab] = None
         self._here: Optional[asyncio.Task[None]] = None
+        self._stays = True
         self._messages: dict[str, Shown] = {}
         self._past: list[Shown] = []  # of sessions that are over
 
@@ -101,6 +102,8 @@ class Visitor(Person):
         self._here = asyncio.create_task(self._stay())
 
     async def close(self) -> None:
+        self._stays = False
+        self._drop()
         if self._here is not None:
             self._here.cancel()
             with suppress(asyncio.CancelledError):
@@ -123,7 +126,7 @@ class Visitor(Person):
                 said.acknowledged = time.monotonic()
             elif answer["error"] in TOKEN_ERRORS:
                 await self._begin()  # as the widget does, and says it there
-                await tab.line.close()
+                self._drop()
             else:
                 self.refusals.append(answer["error"])
                 await asyncio.sleep(SECONDS_AFTER_A_REFUSAL)
@@ -132,11 +135,16 @@ class Visitor(Person):
     def shown(self) -> list[Shown]:
         return [*self._past, *self._messages.values()]
 
-    async def move(self, port: int) -> None:
+    def move(self, port: int) -> None:
         """Goes on with the same session at another worker, as through a proxy."""
         self._page = replace(self._page, url=f"http://127.0.0.1:{port}")
+        self._drop()
+
+    def _drop(self) -> None:
+        """Lets go of the line without a word: a closing handshake waits for a stopped worker, and
+        takes a cancellation meant for the task that waits."""
         if self._tab is not None:
-            await self._tab.line.close()
+            self._tab.line.transport.abort()
 
     async def _begin(self) -> None:
         """Gets a session."""
@@ -149,7 +157,7 @@ class Visitor(Person):
         self._messages.clear()
 
     async def _stay(self) -> None:
-        while True:
+        while self._stays:
             with suppress(*FAULTS):
                 await self._connect()
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)

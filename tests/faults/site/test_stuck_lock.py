@@ -56,7 +56,7 @@ async def test_a_talk_goes_on_in_another_worker_when_the_first_stands_still_in_m
                 began = time.monotonic()
                 async with locks.lock(visitor.conversation):
                     waited = time.monotonic() - began
-                await visitor.move(port)
+                visitor.move(port)
                 await saying
                 assert await visitor.answered(before, 20)
                 verdict = await site.settled(visitor)

@@ -176,7 +176,7 @@ class Talks:
             self._erasing.discard(conversation)
 
     async def close(self, seconds: float) -> None:
-        """Lets what is in work end, at most so many seconds; the inbox keeps the rest."""
+        """Answers what waits, at most so many seconds; the inbox keeps the rest."""
         if self._sweeping is not None:
             self._sweeping.cancel()
         await self._turns.finish(seconds)

@@ -47,6 +47,7 @@ class Turns:
         self._most_waiting = most_waiting
         self._waiting = 0
         self._lines: dict[str, _Line] = {}
+        self._left: set[str] = set()  # conversations that this worker no longer goes on with
 
     def check_room(self) -> None:
         """Refusal `busy` when more wait, or are in work, than can be answered soon."""
@@ -58,7 +59,12 @@ class Turns:
         return self._waiting
 
     def add(self, message: Received) -> None:
-        """Answers the message once those before it in its conversation are answered."""
+        """Answers the message once those before it in its conversation are answered.
+
+        When some of those were left at the end, it is left as well: the inbox keeps the order.
+        """
+        if message.conversation in self._left:
+            return
         line = self._lines.setdefault(message.conversation, _Line())
         line.waiting.append(message)
         self._waiting += 1
@@ -88,15 +94,14 @@ class Turns:
                 await asyncio.wait(late)
 
     async def finish(self, seconds: float) -> None:
-        """Waits until what is in work has ended, at most so many seconds; the rest is dropped."""
-        workers = set()
-        for line in self._lines.values():
-            self._waiting -= len(line.waiting)
-            line.waiting.clear()
-            if line.worker is not None:
-                workers.add(line.worker)
+        """Answers what waits, at most so many seconds; the rest is left to whoever comes next."""
+        workers = {line.worker for line in self._lines.values() if line.worker is not None}
         if workers:
             await asyncio.wait(workers, timeout=seconds)
+        for conversation, line in self._lines.items():
+            self._waiting -= len(line.waiting)
+            line.waiting.clear()
+            self._left.add(conversation)
 
     async def _work(self, conversation: str, line: _Line) -> None:
         try:

@@ -308,15 +308,29 @@ async def test_a_text_that_is_too_long_is_refused_whole(talks, assistant):
     assert assistant.heard == []
 
 
-async def test_closing_waits_for_the_turn_in_work_and_leaves_the_rest(talks, assistant, records):
+async def test_closing_answers_what_waits(talks, assistant, records):
+    await talks.receive(ANN, Said("message-1", "one"))
+    await talks.receive(ANN, Said("message-2", "two"))
+    await talks.close(5)
+    assert assistant.heard == [(ANN, "one"), (ANN, "two")]
+    assert await records.unanswered("web") == []
+
+
+async def test_what_comes_after_closing_is_not_answered_before_what_was_left_then(
+    talks, assistant, records
+):
     assistant.gate = asyncio.Event()
     await talks.receive(ANN, Said("message-1", "one"))
     await talks.receive(ANN, Said("message-2", "two"))
-    await asyncio.sleep(0)
-    asyncio.get_running_loop().call_later(0.05, assistant.gate.set)
-    await talks.close(5)
-    assert assistant.heard == [(ANN, "one")]
-    assert [waiting.message_id for waiting in await records.unanswered("web")] == ["message-2"]
+    await talks.close(0.05)
+    assistant.gate.set()
+    await asyncio.sleep(0.05)
+    await talks.receive(ANN, Said("message-3", "three"))
+    await talks.receive(BEN, Said("message-4", "four"))
+    await asyncio.sleep(0.05)
+    assert assistant.heard == [(ANN, "one"), (BEN, "four")]
+    left = [waiting.message_id for waiting in await records.unanswered("web")]
+    assert left[:2] == ["message-2", "message-3"]
 
 
 async def test_many_people_with_one_message_each_are_told_that_it_is_busy_too(

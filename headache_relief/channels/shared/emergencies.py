@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Callable
 
-from headache_relief.channels.shared.limits import Counters, taken
-
-EVERYBODY = ""
+from headache_relief.channels.shared.limits import EVERYBODY, Counters, taken
 
 
 class Emergencies:

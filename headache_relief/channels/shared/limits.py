@@ -12,6 +12,7 @@ from headache_relief.channels.shared.refusals import Refusal
 
 Clock = Callable[[], float]
 
+EVERYBODY = ""  # the key of what all share
 MOST_KEYS_BETWEEN_SWEEPS = 1_000
 SECOND, MINUTE = 1.0, 60.0
 
@@ -76,8 +77,11 @@ class Limits:
     most_characters: int = 1_000  # of one message
     messages_of_a_session: int = 20  # in a minute
     messages_of_an_address: int = 120  # in a minute
+    turns_of_an_address: int = 4  # in a second; more wait, and don't use up everybody's time
     sessions_of_an_address: int = 60  # in ten minutes
+    held_back_of_everybody: int = 100  # at the same time: refused, and told so only after a while
     connections_of_an_address: int = 50  # at the same time
+    connects_of_an_address: int = 240  # in a minute
     connections_of_a_session: int = 8  # at the same time: one person's tabs
     readings_of_a_session: int = 30  # of history, transcript, and the like, in a minute
     events_of_a_connection: int = 240  # in a minute, refused ones too; more ends the connection
@@ -98,6 +102,7 @@ class Counters:
         self.limits = limits
         self.messages = SlidingWindow(limits.messages_of_a_session, MINUTE, clock)
         self.messages_by_address = SlidingWindow(limits.messages_of_an_address, MINUTE, clock)
+        self.turns_by_address = SlidingWindow(limits.turns_of_an_address, SECOND, clock)
         self.sessions = SlidingWindow(limits.sessions_of_an_address, 10 * MINUTE, clock)
         self.readings = SlidingWindow(limits.readings_of_a_session, MINUTE, clock)
         self.events = SlidingWindow(limits.events_of_a_connection, MINUTE, clock)
@@ -105,6 +110,8 @@ class Counters:
         self.all_looked_at = SlidingWindow(limits.looked_at_of_everybody, SECOND, clock)
         self.emergencies = SlidingWindow(limits.emergencies_of_a_session, MINUTE, clock)
         self.all_emergencies = SlidingWindow(limits.emergencies_of_everybody, SECOND, clock)
+        self.connects = SlidingWindow(limits.connects_of_an_address, MINUTE, clock)
+        self.held_back = Slots(limits.held_back_of_everybody)
         self.connections = Slots(limits.connections_of_an_address)
         self.tabs = Slots(limits.connections_of_a_session)
 

@@ -97,9 +97,10 @@ class Talks:
                 self._take_up_rest(conversation, arrival)
             if await self._is_new(conversation, said.id, text):
                 received(self._channel)
-                await self._take(Received(conversation, said.id, text), besides)
+                message = Received(conversation, said.id, text, address=address)
+                await self._take(message, besides)
 
-    async def greet(self, conversation: str) -> None:
+    async def greet(self, conversation: str, address: str = "") -> None:
         """Lets the assistant speak first in a talk in which nothing was said yet."""
         if conversation in self._erasing:
             return
@@ -107,7 +108,7 @@ class Talks:
             if self._turns.busy(conversation) or await self._history.spoken(conversation):
                 return
             identity = f"{GREETING}{secrets.token_urlsafe(9)}"
-            self._add(Received(conversation, identity, FIRST_WORDS))
+            self._add(Received(conversation, identity, FIRST_WORDS, address=address))
 
     async def resume(self) -> None:
         """Answers and delivers what was left before the assistant ended, and goes on looking.
@@ -257,10 +258,21 @@ class Talks:
 
     async def _answer(self, message: Received) -> None:
         try:
+            await self._keep_pace(message)
             await self._answering.run(message)
         finally:
             self._ours.discard((message.conversation, message.id))
             self._forget_live(message)
+
+    async def _keep_pace(self, message: Received) -> None:
+        """Waits while the message's address has its share of turns, unless it is an emergency."""
+        turns, address = self._counters.turns_by_address, message.address
+        if not address:
+            return
+        if turns.wait(address) > 0 and not self._house.tells_of_emergency(message.text):
+            while message.wanted and (seconds := turns.wait(address)) > 0:
+                await asyncio.sleep(seconds)
+        turns.take(address)
 
     def _forget_live(self, message: Received) -> None:
         """What the person said is stored now, and comes from there."""

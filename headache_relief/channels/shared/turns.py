@@ -21,7 +21,8 @@ class Received:
     """A message that waits for its turn; `wanted` turns False once nobody may hear the answer.
 
     `delivered` says that its answers are written and how many of them have arrived; `again` that
-    somebody else may have answered it, or may still deliver the answers.
+    somebody else may have answered it, or may still deliver the answers. `address` is where it came
+    from, when that has a limit of its own.
     """
 
     conversation: str
@@ -30,6 +31,7 @@ class Received:
     wanted: bool = True
     again: bool = False
     delivered: Optional[int] = None
+    address: str = ""
 
 
 @dataclass

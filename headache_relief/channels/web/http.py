@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import Any, Awaitable, Callable, Optional
@@ -12,7 +13,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 from sanic.response import text as text_response
 
-from headache_relief.channels.shared.limits import address_key, admit
+from headache_relief.channels.shared.limits import EVERYBODY, address_key, admit
 from headache_relief.channels.shared.ports import Json
 from headache_relief.channels.shared.refusals import Refusal
 from headache_relief.channels.web.desk import Desk
@@ -21,18 +22,20 @@ from headache_relief.records.database import StoreError
 
 logger = logging.getLogger(__name__)
 
+TOO_MANY = "too_many_sessions"
 STATUS = {
     "forbidden_origin": 403,
     "invalid_token": 401,
     "expired_token": 401,
     "too_large": 413,
     "too_many_messages": 429,
-    "too_many_sessions": 429,
+    TOO_MANY: 429,
     "too_many_connections": 429,
     "busy": 503,
     "unavailable": 503,
 }
 BAD_REQUEST = 400
+SECONDS_TO_HOLD_BACK = 1.0
 BEARER = "Bearer "
 JSON_TYPE = "application/json"
 
@@ -71,6 +74,8 @@ def _page(answer: Answer, desk_of: DeskOf, needs_origin: bool) -> Callable[..., 
             response = _preflight(desk) if request.method == "OPTIONS" else None
             response = response or await answer(desk, request)
         except Refusal as refusal:
+            if refusal.code == TOO_MANY:
+                await _hold_back(desk)
             response = _refused(refusal)
         response.headers.update(desk.origins.headers(origin))
         return response
@@ -90,7 +95,7 @@ async def new_session(desk: Desk, request: Request) -> HTTPResponse:
         token = desk.sessions.renewed(session)
         erasing = await _erasing(desk, session.conversation)
     else:
-        admit("too_many_sessions", (desk.counters.sessions, address_of(request)))
+        admit(TOO_MANY, (desk.counters.sessions, address_of(request)))
         token = desk.sessions.new()
     lasts = desk.sessions.seconds_left(token)
     told = {
@@ -183,6 +188,16 @@ def _check_json(request: Request) -> None:
         raise Refusal("bad_request") from error
     if not isinstance(sent, dict):
         raise Refusal("bad_request")
+
+
+async def _hold_back(desk: Desk) -> None:
+    """Waits before a refusal: whoever asks again at once would else have everybody's time."""
+    if not desk.counters.held_back.take(EVERYBODY):
+        return
+    try:
+        await asyncio.sleep(SECONDS_TO_HOLD_BACK)
+    finally:
+        desk.counters.held_back.free(EVERYBODY)
 
 
 def _preflight(desk: Desk) -> HTTPResponse:

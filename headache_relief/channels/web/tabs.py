@@ -121,7 +121,7 @@ class Tabs:
         conversation = tab.session.conversation
         try:
             await self._wire.emit("history", await self._newest(conversation), to=tab.sid)
-            await self._talks.greet(conversation)
+            await self._talks.greet(conversation, tab.address)
         except (Refusal, StoreError) as error:
             code = error.code if isinstance(error, Refusal) else "unavailable"
             await self._wire.emit("refused", {"error": code}, to=tab.sid)

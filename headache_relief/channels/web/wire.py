@@ -12,7 +12,7 @@ import socketio
 from engineio.async_drivers import sanic as sanic_driver
 from socketio import packet
 
-from headache_relief.channels.shared.limits import Counters
+from headache_relief.channels.shared.limits import Counters, taken
 
 # They log packets, and every oddity of a stranger as an error with its trace.
 QUIET = logging.getLogger("headache_relief.channels.web.libraries")
@@ -21,6 +21,7 @@ QUIET.setLevel(logging.CRITICAL)
 LARGEST_FRAME = 16 * 1024
 SECONDS_TO_SHOW_A_TOKEN = 15.0
 ENGINE_PACKETS = "0123456"
+TOO_MANY = {"ok": False, "error": "too_many_connections"}
 LIFECYCLE = ("connect", "disconnect")  # a client could call these handlers by name
 
 
@@ -106,8 +107,10 @@ class Wire(socketio.AsyncServer):
 
     async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> Any:
         address = self._address_of(environ["sanic.request"])
+        if not taken((self._counters.connects, address)):
+            return TOO_MANY
         if not self._counters.connections.take(address):
-            return {"ok": False, "error": "too_many_connections"}
+            return TOO_MANY
         self._addresses[eio_sid] = address
         environ["headache_relief.connection"] = eio_sid
         environ["headache_relief.address"] = address

@@ -333,6 +333,29 @@ async def test_what_comes_after_closing_is_not_answered_before_what_was_left_the
     assert left[:2] == ["message-2", "message-3"]
 
 
+async def test_turns_of_one_address_are_taken_at_a_pace_and_nobody_else_waits_for_them(
+    assistant, records, shown
+):
+    talks = talks_with(assistant, records, shown, turns_of_an_address=2)
+    for number in range(5):
+        await talks.receive(f"web-office-{number}", Said("message-1", "hello"), "192.0.2.1")
+    await talks.receive(ANN, Said("message-1", "my head hurts"), "192.0.2.2")
+    await shown.until(3)
+    assert len(assistant.heard) == 3 and (ANN, "my head hurts") in assistant.heard
+    await talks.close(5)
+    assert len(assistant.heard) == 6
+
+
+async def test_an_emergency_does_not_wait_for_the_turns_of_its_address(assistant, records, shown):
+    limits = Limits(turns_of_an_address=1)
+    house = House(assistant, records, {}, limits, tells_of_emergency="cant breathe".__eq__)
+    talks = Talks("web", house, shown, Counters(limits))
+    await talks.receive(ANN, Said("message-1", "hello"), "192.0.2.1")
+    await talks.receive(BEN, Said("message-1", "cant breathe"), "192.0.2.1")
+    await shown.until(2)
+    assert assistant.heard == [(ANN, "hello"), (BEN, "cant breathe")]
+
+
 async def test_many_people_with_one_message_each_are_told_that_it_is_busy_too(
     assistant, records, shown
 ):

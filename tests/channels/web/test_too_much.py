@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from contextlib import suppress
 
 import pytest
 import websockets
 
+from headache_relief.channels.web.http import SECONDS_TO_HOLD_BACK
 from headache_relief.channels.web.wire import LARGEST_FRAME
 from tests.channels.web.attacks import ENGINE, LIMITS, refusal
 from tests.channels.web.widget import new_id
@@ -138,6 +140,24 @@ async def test_an_address_has_a_limit_of_connections(page, elsewhere):
     finally:
         for line in lines:
             await line.close()
+
+
+async def test_an_address_that_connects_over_and_over_is_refused_and_no_other(page, elsewhere):
+    for _ in range(LIMITS.connects_of_an_address):
+        async with page.line() as line:
+            line.transport.abort()
+    with pytest.raises((websockets.InvalidStatusCode, websockets.InvalidMessage)):
+        await page.line()
+    async with elsewhere().talking():
+        pass
+
+
+def test_a_refused_session_is_told_so_only_after_a_while(page):
+    for _ in range(LIMITS.sessions_of_an_address):
+        page.session()
+    began = time.monotonic()
+    assert page.session().error == "too_many_sessions"
+    assert time.monotonic() - began >= SECONDS_TO_HOLD_BACK
 
 
 async def test_reading_the_talk_over_and_over_is_limited(page):

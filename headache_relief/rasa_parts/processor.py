@@ -23,6 +23,7 @@ from headache_relief.rasa_parts.failed_turn import apology, is_answered
 from headache_relief.rasa_parts.in_process_actions import ActionSource, check_actions, honest
 from headache_relief.rasa_parts.model_loading import load_model
 from headache_relief.rasa_parts.offered_texts import OfferedTexts
+from headache_relief.rasa_parts.sentence_vectors import vectors_ahead
 from headache_relief.records.talk import FOLLOW_UP
 
 logger = logging.getLogger(__name__)
@@ -91,9 +92,10 @@ class CaseProcessor(MessageProcessor):
             known = self._offered.understood(message.text) if only_output_properties else None
             if known is not None:
                 return known
-            parsed: dict[str, Any] = await super().parse_message(
-                message, tracker, only_output_properties
-            )
+            async with vectors_ahead(message.text or ""):
+                parsed: dict[str, Any] = await super().parse_message(
+                    message, tracker, only_output_properties
+                )
             if only_output_properties:
                 self._offered.keep(message.text, parsed)
         return parsed

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Optional, Sequence, Text
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    AsyncIterator,
+    Dict,
+    Iterator,
+    List,
+    Optional,
+    Sequence,
+    Text,
+)
 
 import numpy
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -29,6 +43,13 @@ SENTENCE_VECTORS = "sentence_vectors"
 # The beginning of a long message says what it is for; its danger may stand in any sentence.
 MOST_WORDS_OF_WHOLE = 50
 MOST_SENTENCES = 40
+# Encoding a longer message takes so long that everybody would feel it.
+LONGEST_AT_ONCE = 200
+
+_thread = ThreadPoolExecutor(1, "sentence-vectors")
+_ahead: ContextVar[Optional[tuple[str, Optional[MessageVectors]]]] = ContextVar(
+    "vectors_ahead", default=None
+)
 
 
 @dataclass(frozen=True)
@@ -85,7 +106,25 @@ class SentenceVectors(GraphComponent):
     def _vectors(self, texts: Sequence[str]) -> Sequence[Optional[MessageVectors]]:
         if self._encoder is None:
             return [None] * len(texts)
+        ahead = _ahead.get()
+        if ahead is not None and list(texts) == [ahead[0]]:
+            return [ahead[1]]
         return vectors_of(texts, self._encoder)
+
+
+@asynccontextmanager
+async def vectors_ahead(text: str) -> AsyncIterator[None]:
+    """Within it a long text has its vectors already; they are made beside the event loop."""
+    encoder = load_encoder() if len(text) > LONGEST_AT_ONCE else None
+    if encoder is None:
+        yield
+        return
+    made = asyncio.get_running_loop().run_in_executor(_thread, vectors_of, [text], encoder)
+    before = _ahead.set((text, (await made)[0]))
+    try:
+        yield
+    finally:
+        _ahead.reset(before)
 
 
 def vectors_of(texts: Sequence[str], encoder: Encoder) -> List[Optional[MessageVectors]]:

@@ -13,6 +13,7 @@ from headache_relief.rasa_parts.sentence_vectors import (
     MOST_SENTENCES,
     SENTENCE_VECTORS,
     SentenceVectors,
+    vectors_ahead,
     vectors_of,
 )
 from headache_relief.vectors import ABSENT, load_encoder
@@ -102,3 +103,20 @@ def test_without_the_packages_messages_go_on_without_vectors_and_it_is_said(monk
         component = SentenceVectors.create({}, None, None, None)
     assert caplog.messages == [ABSENT]
     assert vectors(component, "my head hurts a lot") is None
+
+
+async def test_a_long_message_has_the_same_vectors_when_they_are_made_ahead(
+    component, monkeypatch: pytest.MonkeyPatch
+):
+    text = "My head really hurts today. " * 12
+    at_once = vectors(component, text)
+    async with vectors_ahead(text):
+        monkeypatch.setattr(sentence_vectors, "vectors_of", None)  # nothing is made again
+        ahead = vectors(component, text)
+    assert numpy.array_equal(ahead.rows, at_once.rows)
+    assert numpy.array_equal(ahead.whole, at_once.whole)
+
+
+async def test_what_is_made_ahead_is_no_other_messages(component):
+    async with vectors_ahead("My head really hurts today. " * 12):
+        assert vectors(component, "my neck is stiff").rows.shape == (1, 384)

@@ -34,6 +34,10 @@ SECONDS_BETWEEN_LOOKS = 0.1
 Key = tuple[str, str]  # a conversation and the id of a message
 
 
+class LeftWaiting(Exception):
+    """The message is not answered now, and nothing behind it may be before."""
+
+
 class Answering:
     """Answers the messages of one channel.
 
@@ -65,7 +69,10 @@ class Answering:
         return (conversation, identity) in self._unkept
 
     async def run(self, message: Received) -> None:
-        """Answers a message, or delivers what is left of its answers."""
+        """Answers a message, or delivers what is left of its answers.
+
+        LeftWaiting when others write in its conversation all the time: the inbox keeps it.
+        """
         key = (message.conversation, message.id)
         delivered = message.delivered
         if delivered is not None and message.again:
@@ -137,10 +144,9 @@ class Answering:
                 return output.messages, await self._house.assistant.answer(asked)
             except TurnOvertaken:
                 if not await self._waits(message):
-                    break
-        else:
-            logger.warning("A message waits, as others write in its conversation.")
-        return (), WrittenTurn()
+                    return (), WrittenTurn()
+        logger.warning("A message waits, as others write in its conversation.")
+        raise LeftWaiting
 
     async def _show(
         self, message: Received, number: int, said: Mapping[str, Any], written: WrittenTurn

@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from rasa.core.lock_store import LockError
 
 from headache_relief.channels.incoming import clean
-from headache_relief.channels.shared.answering import Answering
+from headache_relief.channels.shared.answering import Answering, LeftWaiting
 from headache_relief.channels.shared.choices import ExchangedChoices, text_of
 from headache_relief.channels.shared.emergencies import Emergencies
 from headache_relief.channels.shared.history import (
@@ -95,9 +95,9 @@ class Talks:
             text = _text(said, arrival)
             if arrival is not None:
                 self._take_up_rest(conversation, arrival)
-            if await self._is_new(conversation, said.id, text):
+            message = Received(conversation, said.id, text, address=address)
+            if await self._is_new(message):
                 received(self._channel)
-                message = Received(conversation, said.id, text, address=address)
                 await self._take(message, besides)
 
     async def greet(self, conversation: str, address: str = "") -> None:
@@ -220,12 +220,15 @@ class Talks:
             logger.error("A message comes in unseen by the database: %s", error)
             return None
 
-    async def _is_new(self, conversation: str, identity: str, text: str) -> bool:
+    async def _is_new(self, message: Received) -> bool:
+        """Whether the message was never taken in before, which it is now."""
+        key = (message.conversation, message.id)
         try:
-            receipt = await self._house.records.receive(self._channel, conversation, identity, text)
+            receipt = await self._house.records.receive(self._channel, *key, message.text)
         except StoreError as error:
             logger.error("A message is answered without being kept first: %s", error)
-            return not self._is_ours(conversation, identity)
+            message.kept = False
+            return not self._is_ours(*key)
         return receipt is Receipt.new
 
     async def _take(self, message: Received, besides: str = "") -> None:
@@ -260,9 +263,16 @@ class Talks:
         try:
             await self._keep_pace(message)
             await self._answering.run(message)
+        except LeftWaiting:
+            for behind in self._turns.take_out(message.conversation):
+                self._ends(behind)
         finally:
-            self._ours.discard((message.conversation, message.id))
-            self._forget_live(message)
+            self._ends(message)
+
+    def _ends(self, message: Received) -> None:
+        """The message is not in work here any more."""
+        self._ours.discard((message.conversation, message.id))
+        self._forget_live(message)
 
     async def _keep_pace(self, message: Received) -> None:
         """Waits while the message's address has its share of turns, unless it is an emergency."""

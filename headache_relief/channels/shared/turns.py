@@ -22,7 +22,7 @@ class Received:
 
     `delivered` says that its answers are written and how many of them have arrived; `again` that
     somebody else may have answered it, or may still deliver the answers. `address` is where it came
-    from, when that has a limit of its own.
+    from, when that has a limit of its own; it is not `kept` when the inbox could not take it.
     """
 
     conversation: str
@@ -32,6 +32,7 @@ class Received:
     again: bool = False
     delivered: Optional[int] = None
     address: str = ""
+    kept: bool = True
 
 
 @dataclass
@@ -72,6 +73,14 @@ class Turns:
         self._waiting += 1
         if line.worker is None:
             line.worker = asyncio.create_task(self._work(message.conversation, line))
+
+    def take_out(self, conversation: str) -> list[Received]:
+        """Takes out what waits in the conversation and is kept, and returns it."""
+        line = self._lines[conversation]
+        taken = [message for message in line.waiting if message.kept]
+        line.waiting = deque(message for message in line.waiting if not message.kept)
+        self._waiting -= len(taken)
+        return taken
 
     def busy(self, conversation: str) -> bool:
         """Whether a message of the conversation is in work or waits."""

@@ -11,6 +11,7 @@ from rasa.core.lock_store import LockError
 from sqlalchemy.engine import Connection
 
 from headache_relief.channels.shared import answering, sweeping, turns
+from headache_relief.channels.shared.answering import TRIES
 from headache_relief.channels.shared.limits import Counters
 from headache_relief.channels.shared.ports import House
 from headache_relief.channels.shared.refusals import Refusal
@@ -175,6 +176,27 @@ async def test_a_turn_that_lost_its_lock_is_repeated_when_nobody_else_answered(
     await shown.until(1)
     assert texts(shown) == ["1 to hi"]
     assert len(assistant.heard) == 2
+
+
+async def test_what_is_behind_a_turn_that_is_overtaken_each_time_is_not_answered_before_it(
+    assistant, records, shown, talks, monkeypatch
+):
+    monkeypatch.setattr(sweeping, "SECONDS_BETWEEN", 0.01)
+    monkeypatch.setattr(sweeping, "SECONDS_UNTIL_LEFT_ALONE", 0.0)
+    answer, tries = assistant.answer, iter(range(TRIES))
+
+    async def overtaken(message: UserMessage) -> Any:
+        if next(tries, None) is not None:
+            raise TurnOvertaken("The lock was lost.")
+        return await answer(message)
+
+    assistant.answer = overtaken
+    await talks.receive(ANN, Said("message-1", "one"))
+    await talks.receive(ANN, Said("message-2", "two"))
+    await shown.until(2, "typing")
+    await talks.resume()
+    await shown.until(2)
+    assert texts(shown) == ["1 to one", "1 to two"]
 
 
 async def test_what_was_answered_while_the_database_was_away_is_not_answered_again(

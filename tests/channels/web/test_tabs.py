@@ -60,7 +60,7 @@ class Talks:
             await self._tabs.message(conversation, LATER)
         return {"messages": read, "state": {}}
 
-    async def greet(self, conversation: str) -> None: ...
+    async def greet(self, conversation: str, address: str = "") -> None: ...
 
 
 async def test_what_is_said_while_a_tab_opens_is_in_the_history_that_it_gets():

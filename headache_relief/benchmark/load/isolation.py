@@ -91,12 +91,14 @@ async def _flood_of_messages(url: str, http: aiohttp.ClientSession) -> None:
     """One session says things without waiting for anything; thrown out, it comes back at once."""
     person = WebPerson(url, address_of(FIRST_OF_THE_NUISANCES), http)
     while True:
-        with suppress(Unheard):
-            await person.open()
-            while True:
-                await person.shout("my head hurts", uuid.uuid4().hex)
-                await asyncio.sleep(SECONDS_BETWEEN_SHOUTS)
-        await person.leave()
+        try:
+            with suppress(Unheard):
+                await person.open()
+                while True:
+                    await person.shout("my head hurts", uuid.uuid4().hex)
+                    await asyncio.sleep(SECONDS_BETWEEN_SHOUTS)
+        finally:
+            await person.leave()
         await asyncio.sleep(SECONDS_TO_BREATHE)
 
 

@@ -83,6 +83,9 @@ class WebPerson:
 
     async def leave(self) -> None:
         await self._client.disconnect()
+        http = self._client.eio.http
+        if http is not None:  # left open when the connection was refused
+            await http.close()
 
     async def _session(self) -> Mapping[str, Any]:
         timeout = aiohttp.ClientTimeout(SECONDS)

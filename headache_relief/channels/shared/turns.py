@@ -48,18 +48,17 @@ class Turns:
     def __init__(self, answer: Callable[[Received], Awaitable[None]], most_waiting: int) -> None:
         self._answer = answer
         self._most_waiting = most_waiting
-        self._waiting = 0
         self._lines: dict[str, _Line] = {}
         self._left: set[str] = set()  # conversations that this worker no longer goes on with
 
     def check_room(self) -> None:
         """Refusal `busy` when more wait, or are in work, than can be answered soon."""
-        if self._waiting + len(self._lines) >= self._most_waiting:
+        if self.waiting() + len(self._lines) >= self._most_waiting:
             raise Refusal("busy", SECONDS_UNTIL_LESS_BUSY)
 
     def waiting(self) -> int:
         """How many messages wait for their turn."""
-        return self._waiting
+        return sum(len(line.waiting) for line in self._lines.values())
 
     def add(self, message: Received) -> None:
         """Answers the message once those before it in its conversation are answered.
@@ -70,7 +69,6 @@ class Turns:
             return
         line = self._lines.setdefault(message.conversation, _Line())
         line.waiting.append(message)
-        self._waiting += 1
         if line.worker is None:
             line.worker = asyncio.create_task(self._work(message.conversation, line))
 
@@ -79,7 +77,6 @@ class Turns:
         line = self._lines[conversation]
         taken = [message for message in line.waiting if message.kept]
         line.waiting = deque(message for message in line.waiting if not message.kept)
-        self._waiting -= len(taken)
         return taken
 
     def busy(self, conversation: str) -> bool:
@@ -94,7 +91,6 @@ class Turns:
         line = self._lines.get(conversation)
         if line is None:
             return
-        self._waiting -= len(line.waiting)
         line.waiting.clear()
         if line.in_work is not None:
             line.in_work.wanted = False
@@ -110,7 +106,6 @@ class Turns:
         if workers:
             await asyncio.wait(workers, timeout=seconds)
         for conversation, line in self._lines.items():
-            self._waiting -= len(line.waiting)
             line.waiting.clear()
             self._left.add(conversation)
 
@@ -118,7 +113,6 @@ class Turns:
         try:
             while line.waiting:
                 line.in_work = line.waiting.popleft()
-                self._waiting -= 1
                 await self._answer_one(line.in_work)
                 line.in_work = None
         finally:

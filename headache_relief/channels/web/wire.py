@@ -107,9 +107,8 @@ class Wire(socketio.AsyncServer):
 
     async def _handle_eio_connect(self, eio_sid: str, environ: dict[str, Any]) -> Any:
         address = self._address_of(environ["sanic.request"])
-        if not taken((self._counters.connects, address)):
-            return TOO_MANY
-        if not self._counters.connections.take(address):
+        counters = self._counters
+        if not (taken((counters.connects, address)) and counters.connections.take(address)):
             return TOO_MANY
         self._addresses[eio_sid] = address
         environ["headache_relief.connection"] = eio_sid
@@ -124,10 +123,9 @@ class Wire(socketio.AsyncServer):
             await super()._handle_connect(eio_sid, namespace, data)
 
     async def _handle_eio_message(self, eio_sid: str, data: Any) -> None:
-        if self._counters.events.wait(eio_sid) > 0:
+        if not taken((self._counters.events, eio_sid)):
             await self.eio.disconnect(eio_sid)
             return
-        self._counters.events.take(eio_sid)
         await super()._handle_eio_message(eio_sid, data)
 
     async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
